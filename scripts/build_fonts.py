@@ -29,8 +29,25 @@ NPM = {
 DEBIAN = ("fonts-noto-core", "fonts-droid-fallback")
 
 LATIN_1 = {*range(0x20, 0x7F), *range(0xA0, 0x100)}
-PUNCTUATION = {*range(0x2010, 0x2016), *range(0x2018, 0x201F), 0x2020, 0x2022, 0x2026, 0x2030, 0x2032, 0x2033, 0x2039,
-               0x203A, 0x20AC, 0x2116, 0x2122, 0x2190, 0x2192, 0x2212, 0x2713}
+PUNCTUATION = {
+    *range(0x2010, 0x2016),
+    *range(0x2018, 0x201F),
+    0x2020,
+    0x2022,
+    0x2026,
+    0x2030,
+    0x2032,
+    0x2033,
+    0x2039,
+    0x203A,
+    0x20AC,
+    0x2116,
+    0x2122,
+    0x2190,
+    0x2192,
+    0x2212,
+    0x2713,
+}
 LATIN_EXT_A = {*range(0x100, 0x180), 0x218, 0x219, 0x21A, 0x21B}
 POLISH = {ord(letter) for letter in "ĄąĆćĘęŁłŃńŚśŹźŻż"}  # ó is in Latin-1
 EUROPE = LATIN_1 | PUNCTUATION | LATIN_EXT_A
@@ -40,15 +57,27 @@ NOTO_SCRIPTS = (
     "Arabic", "Hebrew", "Syriac", "Thaana", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu",
     "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Georgian", "Armenian", "Ethiopic", "Cherokee",
 )  # fmt: skip
-GENERAL = {*range(0x20, 0x250), *range(0x250, 0x530), *range(0x1AB0, 0x1AFF), *range(0x1C80, 0x1C90),
-           *range(0x1D00, 0x2070), *range(0x2070, 0x2200), *range(0x2C60, 0x2C80), *range(0x2DE0, 0x2E60),
-           *range(0xA640, 0xA800), *range(0xAB30, 0xAB70), *range(0xFB00, 0xFB07), *range(0xFE20, 0xFE30)}
+GENERAL = {
+    *range(0x20, 0x250),
+    *range(0x250, 0x530),
+    *range(0x1AB0, 0x1AFF),
+    *range(0x1C80, 0x1C90),
+    *range(0x1D00, 0x2070),
+    *range(0x2070, 0x2200),
+    *range(0x2C60, 0x2C80),
+    *range(0x2DE0, 0x2E60),
+    *range(0xA640, 0xA800),
+    *range(0xAB30, 0xAB70),
+    *range(0xFB00, 0xFB07),
+    *range(0xFE20, 0xFE30),
+}
 SYMBOLS = {*range(0x2190, 0x2200), *range(0x2500, 0x2800), *range(0x2B00, 0x2C00)}
 CJK_FEATURES = ["ccmp", "ljmo", "vjmo", "tjmo"]
 WEB_FEATURES = ["kern", "tnum", "ccmp", "locl"]
 
 
 def main() -> None:
+    """Build everything."""
     work = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp(prefix="fonts-"))
     sources = fetch(work)
     RECEIPTS.mkdir(parents=True, exist_ok=True)
@@ -60,12 +89,14 @@ def main() -> None:
 
 
 def fetch(work: Path) -> dict[str, Path]:
-    """Download and unpack what is not there yet; answer the folder of each package."""
+    """Download and unpack what is not there yet; return the folder of each package."""
     found = {}
     for name, package in NPM.items():
         folder = work / name
         if not folder.exists():
-            packed = subprocess.run(["npm", "pack", "--silent", package], cwd=work, check=True, capture_output=True, text=True)
+            packed = subprocess.run(
+                ["npm", "pack", "--silent", package], cwd=work, check=True, capture_output=True, text=True
+            )
             with tarfile.open(work / packed.stdout.strip().splitlines()[-1]) as archive:
                 archive.extractall(folder, filter="data")
         found[name] = folder / "package"
@@ -177,7 +208,7 @@ def save(font: TTFont, path: Path) -> None:
     font.recalcTimestamp = False
     font["head"].modified = font["head"].created
     font.save(path)
-    print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.1f} KB")  # noqa: T201
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.1f} KB")
 
 
 def copy_licences(sources: dict[str, Path]) -> None:
@@ -186,8 +217,10 @@ def copy_licences(sources: dict[str, Path]) -> None:
         for folder in (RECEIPTS, WEB):
             shutil.copyfile(sources[family] / "LICENSE", folder / f"LICENSE-{family}.txt")
     for package, name in (("fonts-noto-core", "noto"), ("fonts-droid-fallback", "droid")):
-        copyright_file = sources[package] / "usr/share/doc" / package / "copyright"
-        shutil.copyfile(copyright_file, RECEIPTS / f"LICENSE-{name}.txt")
+        licence = (sources[package] / "usr/share/doc" / package / "copyright").read_text()
+        if "common-licenses/Apache-2.0" in licence:
+            licence += "\n" + Path("/usr/share/common-licenses/Apache-2.0").read_text()
+        (RECEIPTS / f"LICENSE-{name}.txt").write_text(licence)
 
 
 if __name__ == "__main__":
