@@ -27,6 +27,7 @@ NPM = {
     "newsreader": "@fontsource-variable/newsreader@5.3.0",
 }
 DEBIAN = ("fonts-noto-core", "fonts-droid-fallback")
+DATE = 3_850_070_400  # seconds since 1904: the first day of 2026
 
 LATIN_1 = {*range(0x20, 0x7F), *range(0xA0, 0x100)}
 PUNCTUATION = {
@@ -54,8 +55,8 @@ EUROPE = LATIN_1 | PUNCTUATION | LATIN_EXT_A
 
 # Receipts choose one of these by the block of a character; see payments/receipts/fonts.py.
 NOTO_SCRIPTS = (
-    "Arabic", "Hebrew", "Syriac", "Thaana", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu",
-    "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Georgian", "Armenian", "Ethiopic", "Cherokee",
+    "Arabic", "Hebrew", "Syriac", "Thaana", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil",
+    "Telugu", "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Georgian", "Armenian", "Ethiopic", "Cherokee",
 )  # fmt: skip
 GENERAL = {
     *range(0x20, 0x250),
@@ -204,9 +205,9 @@ def lean(font: TTFont, unicodes: Iterable[int], features: list[str] | None = Non
 
 
 def save(font: TTFont, path: Path) -> None:
-    """Write the font without today's date, so that a second run gives the same bytes."""
+    """Write the font with one fixed date, so that a second run gives the same bytes."""
     font.recalcTimestamp = False
-    font["head"].modified = font["head"].created
+    font["head"].created = font["head"].modified = DATE
     font.save(path)
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.1f} KB")
 
