@@ -63,14 +63,14 @@ templates: .venv/ready-dev   ## djLint
 	$(BIN)/djlint --quiet --lint .
 
 translations: .venv/ready-dev   ## every visible word is in the Polish catalogue
-	$(BIN)/python scripts/check_translations.py
+	$(BIN)/python -m scripts.check_translations
 
 messages: .venv/ready-dev   ## collect new texts into the catalogues
 	@command -v xgettext >/dev/null || { echo "Collecting texts needs gettext. Run: apt install gettext"; exit 1; }
-	$(BIN)/python scripts/check_translations.py --collect
+	$(BIN)/python -m scripts.check_translations --collect
 
 compile-messages: .venv/ready
-	@$(BIN)/python scripts/compile_messages.py
+	@$(BIN)/python -m scripts.compile_messages
 
 demo-reset: .venv/ready   ## forget the demo's data; the next `make run` loads it again
 	@$(BIN)/python manage.py demo_reset
