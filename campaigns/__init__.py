@@ -1,0 +1,1 @@
+"""What for: campaigns and what they have raised."""

@@ -1,0 +1,1 @@
+"""Schema changes of `campaigns`, small, named, safe on a live site."""

@@ -1,0 +1,1 @@
+"""Telling: the pages of the site."""

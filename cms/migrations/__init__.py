@@ -1,0 +1,1 @@
+"""Schema changes of `cms`, small, named, safe on a live site."""

@@ -1,0 +1,35 @@
+"""Middleware of the whole site: the content security policy and a limit on public bodies."""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+
+class Csp(CSPMiddleware):
+    """The strict policy everywhere, Wagtail's relaxed one under its own screens only."""
+
+    def get_policy_parts(self, request: Any, response: Any, report_only: bool = False) -> Any:
+        if not report_only and request.path.startswith("/cms/") and not hasattr(response, "_csp_replace"):
+            response._csp_config = settings.ADMIN_CSP
+        return super().get_policy_parts(request, response, report_only)
+
+
+class OversizedBody:
+    """Answer 413 to a public request whose body is larger than any form of ours, before it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith("/cms/") and self._length(request) > settings.PUBLIC_BODY_LIMIT:
+            return HttpResponse("This request is too large.", status=413, content_type="text/plain")
+        return self.get_response(request)
+
+    @staticmethod
+    def _length(request: HttpRequest) -> int:
+        declared = request.headers.get("Content-Length") or "0"
+        return int(declared) if declared.isdecimal() else 0

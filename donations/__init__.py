@@ -1,0 +1,1 @@
+"""Giving: the gift form and what becomes of a gift."""

@@ -1,0 +1,1 @@
+"""Schema changes of `donations`, small, named, safe on a live site."""

@@ -1,0 +1,1 @@
+"""Stripe rings: events verified, stored, answered, processed."""

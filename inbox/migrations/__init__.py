@@ -1,0 +1,1 @@
+"""Schema changes of `inbox`, small, named, safe on a live site."""

@@ -1,0 +1,1 @@
+"""Money: payments, the journal, receipts, and the one door to Stripe."""

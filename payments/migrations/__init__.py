@@ -1,0 +1,1 @@
+"""Schema changes of `payments`, small, named, safe on a live site."""

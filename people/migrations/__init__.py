@@ -1,0 +1,1 @@
+"""Schema changes of `people`, small, named, safe on a live site."""

@@ -1,0 +1,1 @@
+"""The office: lists, pages, exports and checks for staff."""
