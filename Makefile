@@ -6,7 +6,6 @@ BIN := .venv/bin
 INSTALL = $(if $(shell command -v uv 2>/dev/null),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 WORKERS ?= -n auto --maxprocesses 4
 ARGS ?=
-export PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint format types imports migrations templates translations messages \
@@ -33,8 +32,10 @@ setup: .venv/ready   ## make the virtual environment and install what Almoner ru
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
+# Mails, Stripe and the sandbox are given the address that the demo listens on.
+run: export SITE_URL ?= http://localhost:$(PORT)
 run: .venv/ready compile-messages   ## the living demo on PORT (8000): migrates, loads, serves until Ctrl-C
-	@exec $(BIN)/python manage.py serve_demo --port $(PORT)
+	@exec $(BIN)/python manage.py serve_demo
 
 test: .venv/ready-dev compile-messages   ## every test that can run here (SQLite unless DATABASE_URL is set)
 	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)

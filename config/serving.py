@@ -96,7 +96,7 @@ def prepare(say: Callable[[str], object]) -> None:
     mark = settings.DATA_DIR / LOADING
     if mark.exists():
         say("The demo was not loaded to the end last time; starting over.")
-        forget()
+        forget(database_file())
     if not connection.introspection.table_names():
         mark.touch()
         say("Making the tables ...")
@@ -107,16 +107,21 @@ def prepare(say: Callable[[str], object]) -> None:
     mark.unlink(missing_ok=True)
 
 
-def forget() -> None:
-    """Delete what the demo keeps in the data folder: both databases, pictures and mails."""
+def database_file() -> Path:
+    """Return the demo's database file; raise CannotServe when the database is not ours to delete."""
     if settings.STRIPE_SECRET_KEY:
         raise CannotServe("STRIPE_SECRET_KEY is set: this is no demo, and its data stay.")
     if connection.vendor != "sqlite":
         raise CannotServe("DATABASE_URL names a database server: drop and create that database by hand.")
+    return Path(settings.DATABASES["default"]["NAME"])
+
+
+def forget(database: Path) -> None:
+    """Delete what the demo keeps: both databases, pictures and mails."""
     connections.close_all()
-    for database in (settings.DATABASES["default"]["NAME"], settings.SANDBOX_DB):
+    for file in (database, settings.SANDBOX_DB):
         for suffix in ("", "-wal", "-shm", "-journal"):
-            Path(f"{database}{suffix}").unlink(missing_ok=True)
+            Path(f"{file}{suffix}").unlink(missing_ok=True)
     for folder in (settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH):
         shutil.rmtree(folder, ignore_errors=True)
     (settings.DATA_DIR / LOADING).unlink(missing_ok=True)

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         """Delete what the demo keeps."""
         try:
             with serving.sole_use(settings.DATA_DIR, patience=0):
-                serving.forget()
+                serving.forget(serving.database_file())
         except serving.CannotServe as error:
             raise CommandError(str(error)) from error
         self.stdout.write("The demo is forgotten. `make run` loads it again.")
