@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StripeEvent(models.Model):
-    """A verified event. Only its id, type and object id are kept: the object is fetched again, so it is the doorbell."""
+    """A verified event: the doorbell. Only id, type and object id are kept, since the object is fetched again."""
 
     class State(models.TextChoices):
         RECEIVED = "received", _("received")

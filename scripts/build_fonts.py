@@ -53,7 +53,7 @@ LATIN_EXT_A = {*range(0x100, 0x180), 0x218, 0x219, 0x21A, 0x21B}
 POLISH = {ord(letter) for letter in "ĄąĆćĘęŁłŃńŚśŹźŻż"}  # ó is in Latin-1
 EUROPE = LATIN_1 | PUNCTUATION | LATIN_EXT_A
 
-# Receipts choose one of these by the block of a character; see payments/receipts/fonts.py.
+# Receipts choose one of these by the block of a character; see payments/receipts/faces.py.
 NOTO_SCRIPTS = (
     "Arabic", "Hebrew", "Syriac", "Thaana", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil",
     "Telugu", "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Georgian", "Armenian", "Ethiopic", "Cherokee",
