@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint format types imports migrations templates translations messages \
-	compile-messages demo-reset bench services-start services-stop
+	compile-messages demo-reset upgrade bench services-start services-stop
 
 help:            ## list these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -75,6 +75,13 @@ compile-messages: .venv/ready
 
 demo-reset: .venv/ready   ## forget the demo's data; the next `make run` loads it again
 	@$(BIN)/python manage.py demo_reset
+
+upgrade:   ## pin the newest of what the requirements bring (use the oldest Python: make upgrade PYTHON=/usr/bin/python3)
+	rm -rf var/upgrade && $(PYTHON) -m venv var/upgrade
+	grep -hv '^-[cr]' requirements.txt requirements-dev.txt >var/upgrade/wanted.txt
+	var/upgrade/bin/python -m pip install --quiet --disable-pip-version-check -r var/upgrade/wanted.txt
+	{ head -1 constraints.txt; var/upgrade/bin/python -m pip freeze | sort -f; } >var/upgrade/constraints.txt
+	cp var/upgrade/constraints.txt constraints.txt && rm -rf var/upgrade
 
 bench: .venv/ready-dev compile-messages   ## measure against bare Django and ReportLab; writes benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.run $(ARGS)
