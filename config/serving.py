@@ -93,6 +93,7 @@ def load() -> None:
 
 def prepare(say: Callable[[str], object]) -> None:
     """Migrate and load the demo where that has not been done; start over a loading that was interrupted."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing one
     mark = settings.DATA_DIR / LOADING
     if mark.exists():
         say("The demo was not loaded to the end last time; starting over.")

@@ -16,7 +16,7 @@ from sandbox.routes import Route
 Response = tuple[int, dict[str, str], str]
 
 
-class ConnectionDropped(Exception):
+class ConnectionDropped(ConnectionError):
     """A fault: the caller gets no answer at all."""
 
 

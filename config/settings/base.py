@@ -109,7 +109,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 # Larger forms than this are answered 413 before they are read (Wagtail's uploads go under /cms/ and are not counted).
-PUBLIC_BODY_LIMIT = 262_144
+PUBLIC_BODY_LIMIT = 1_048_576
 
 # --- Languages and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -164,6 +164,7 @@ STRIPE_ACCOUNT = env.str("STRIPE_ACCOUNT", default="")  # the account whose even
 STRIPE_IS_LIVE = STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
 STRIPE_TRANSPORT = ""  # dotted path of a callable below the socket; the sandbox's when there is no key
+STRIPE_METHODS = env.list("STRIPE_METHODS", default=["card"])
 STRIPE_MAX_RETRIES = env.int("STRIPE_MAX_RETRIES", default=2)
 # Test-only switches (`skip-lock`, `skip-dedupe`, `skip-outbox`, `skip-refetch`) for negative controls.
 PROTECTIONS_OFF = frozenset(env.list("PROTECTIONS_OFF", default=[]))

@@ -7,29 +7,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('payments', '0001_initial'),
+        ("campaigns", "0001_initial"),
+        ("payments", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Donation',
+            name="Donation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('page_id', models.PositiveBigIntegerField(null=True, verbose_name='page')),
-                ('created_at', models.DateTimeField(verbose_name='started')),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='donations', to='campaigns.campaign', verbose_name='campaign')),
-                ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='donation', to='payments.payment', verbose_name='payment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("page_id", models.PositiveBigIntegerField(null=True, verbose_name="page")),
+                ("created_at", models.DateTimeField(verbose_name="started")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="donations",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="donation",
+                        to="payments.payment",
+                        verbose_name="payment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gift',
-                'verbose_name_plural': 'gifts',
-                'ordering': ('-created_at', '-id'),
+                "verbose_name": "gift",
+                "verbose_name_plural": "gifts",
+                "ordering": ("-created_at", "-id"),
             },
         ),
     ]

@@ -4,36 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StripeEvent',
+            name="StripeEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(blank=True, default='', max_length=64)),
-                ('livemode', models.BooleanField()),
-                ('event_id', models.CharField(max_length=255, verbose_name='event')),
-                ('type', models.CharField(max_length=100, verbose_name='type')),
-                ('object_id', models.CharField(db_index=True, max_length=255, verbose_name='about')),
-                ('api_version', models.CharField(blank=True, max_length=40)),
-                ('state', models.CharField(choices=[('received', 'received'), ('done', 'dealt with'), ('ignored', 'not for us'), ('failed', 'failed, will be tried again')], default='received', max_length=8, verbose_name='state')),
-                ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
-                ('next_try_at', models.DateTimeField(verbose_name='next try')),
-                ('error', models.CharField(blank=True, max_length=200, verbose_name='last error')),
-                ('received_at', models.DateTimeField(verbose_name='received')),
-                ('processed_at', models.DateTimeField(blank=True, null=True, verbose_name='dealt with')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account", models.CharField(blank=True, default="", max_length=64)),
+                ("livemode", models.BooleanField()),
+                ("event_id", models.CharField(max_length=255, verbose_name="event")),
+                ("type", models.CharField(max_length=100, verbose_name="type")),
+                ("object_id", models.CharField(db_index=True, max_length=255, verbose_name="about")),
+                ("api_version", models.CharField(blank=True, max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("done", "dealt with"),
+                            ("ignored", "not for us"),
+                            ("failed", "failed, will be tried again"),
+                        ],
+                        default="received",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
+                ("next_try_at", models.DateTimeField(verbose_name="next try")),
+                ("error", models.CharField(blank=True, max_length=200, verbose_name="last error")),
+                ("received_at", models.DateTimeField(verbose_name="received")),
+                ("processed_at", models.DateTimeField(blank=True, null=True, verbose_name="dealt with")),
             ],
             options={
-                'verbose_name': 'Stripe event',
-                'verbose_name_plural': 'Stripe events',
-                'ordering': ('-received_at', '-id'),
-                'indexes': [models.Index(models.F('next_try_at'), condition=models.Q(('state__in', ('received', 'failed'))), name='stripe_event_owed')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'livemode', 'event_id'), name='stripe_event_once')],
+                "verbose_name": "Stripe event",
+                "verbose_name_plural": "Stripe events",
+                "ordering": ("-received_at", "-id"),
+                "indexes": [
+                    models.Index(
+                        models.F("next_try_at"),
+                        condition=models.Q(("state__in", ("received", "failed"))),
+                        name="stripe_event_owed",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "livemode", "event_id"), name="stripe_event_once")
+                ],
             },
         ),
     ]

@@ -1,0 +1,42 @@
+"""Ask Stripe what we missed: events that never arrived, and payments nobody rang about."""
+
+from datetime import datetime, timedelta
+
+from inbox import handlers
+from inbox.models import StripeEvent
+from inbox.views import store
+from payments import gateway, services
+from payments.models import Payment
+from people import clock
+
+LOOK_BACK = timedelta(days=3)  # longer than Stripe keeps trying to deliver
+
+
+def fetch_missed(since: datetime) -> int:
+    """Store and process the events Stripe lists since a moment (at most 30 days back) that we do not have.
+
+    Returns how many were new. Raises GatewayDown.
+    """
+    listed = sorted(gateway.events_since(since, list(handlers.HANDLERS)), key=lambda event: (event.created, event.id))
+    have = set(StripeEvent.objects.filter(event_id__in=[e.id for e in listed]).values_list("event_id", flat=True))
+    return sum(store(event) for event in listed if event.id not in have)
+
+
+def check_payments() -> int:
+    """Look at Stripe for every unsettled payment that is due for it; return how many were looked at."""
+    due = list(Payment.objects.to_check(clock.now()).order_by("next_check_at"))
+    for payment in due:
+        services.note_checked(payment)
+        try:
+            check_payment(payment)
+        except (gateway.GatewayDown, gateway.GatewayRefused):
+            continue  # its next check is already noted
+    return len(due)
+
+
+def check_payment(payment: Payment) -> None:
+    """Converge one payment with its page; one that never got a page is called off when it could no longer be paid."""
+    if payment.stripe_session:
+        handlers.converge(payment, gateway.checkout_facts(payment.stripe_session))
+    elif clock.now() >= payment.expires_at:
+        services.cancel(payment, code="never_opened")

@@ -1,0 +1,134 @@
+"""What may be decided about money coming in: open a page, settle, fail, call off."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from payments import gateway, ledger
+from payments.gateway import CheckoutFacts, PaymentFacts
+from payments.models import Payment
+from payments.transitions import advance
+from people import clock
+
+Status = Payment.Status
+UNSETTLED = (Status.PENDING, Status.PROCESSING, Status.FAILED, Status.CANCELED)
+PAGE_OPEN = timedelta(hours=23)  # Stripe allows 30 minutes to 24 hours
+NEEDED_TO_OPEN = timedelta(minutes=31)
+FIRST_CHECK = timedelta(minutes=2)
+LATEST_PAGE_CHECK = timedelta(minutes=5)  # after the page has closed, so that a payment of the last second shows
+
+
+class CheckoutUnavailable(Exception):
+    """The payment page could not be opened; nothing was charged, and the same form may be sent again."""
+
+
+class AmountMismatch(Exception):
+    """Stripe's sum or currency is not what the payment says."""
+
+
+class ForeignPayment(Exception):
+    """The money names a payment that it does not belong to."""
+
+
+def open_checkout(payment: Payment) -> str:
+    """Return where the donor goes now: the payment's hosted page, opened on the first call, or back when it is paid.
+
+    Network; call it outside any transaction. Raises CheckoutUnavailable.
+    """
+    if payment.status in (Status.SUCCEEDED, Status.PROCESSING):
+        return payment.success_url
+    if payment.stripe_session and payment.checkout_url:
+        return payment.checkout_url
+    try:
+        facts = gateway.create_checkout(payment)
+    except (gateway.GatewayDown, gateway.GatewayRefused) as error:
+        raise CheckoutUnavailable(str(error)) from error
+    note_session(payment, facts)
+    return facts.url
+
+
+def note_session(payment: Payment, facts: CheckoutFacts) -> None:
+    """Keep which page belongs to a payment; the first answer stays."""
+    Payment.objects.filter(pk=payment.pk, stripe_session=None).update(
+        stripe_session=facts.session_id, checkout_url=facts.url, livemode=facts.livemode
+    )
+    payment.refresh_from_db()
+
+
+def can_still_be_opened(payment: Payment) -> bool:
+    """Whether the donor can be sent to this payment's page: it is open, or Stripe would still open it."""
+    if payment.status != Status.PENDING:
+        return False
+    left = payment.expires_at - clock.now()
+    return left > timedelta() if payment.stripe_session else left > NEEDED_TO_OPEN
+
+
+@transaction.atomic
+def settle(payment: Payment, facts: PaymentFacts) -> bool:
+    """Book a successful payment once; say whether this call did it.
+
+    Raises ForeignPayment and AmountMismatch before anything is changed; the money then belongs into suspense.
+    """
+    if facts.payment_uuid and facts.payment_uuid != str(payment.uuid):
+        raise ForeignPayment(payment.reference)
+    if facts.amount != payment.amount:
+        raise AmountMismatch(payment.reference)
+    # A declined card may still succeed on the same page, hence FAILED; Stripe's word is last, hence CANCELED.
+    moved = advance(
+        payment,
+        to=Status.SUCCEEDED,
+        from_=UNSETTLED,
+        settled_at=facts.settled_at,
+        gift_date=clock.legal_date(facts.settled_at),
+        stripe_intent=facts.intent_id,
+        stripe_charge=facts.charge_id,
+        method=facts.method,
+        failure_code="",
+        next_check_at=None,
+    )
+    if moved:
+        ledger.post_payment(payment)
+    return moved
+
+
+@transaction.atomic
+def fail(payment: Payment, *, code: str) -> bool:
+    """Note that a payment failed for good; a settled one is left alone."""
+    return _end(payment, to=Status.FAILED, code=code)
+
+
+@transaction.atomic
+def cancel(payment: Payment, *, code: str = "") -> bool:
+    """Note that a payment was never finished; a settled one is left alone."""
+    return _end(payment, to=Status.CANCELED, code=code)
+
+
+@transaction.atomic
+def note_processing(payment: Payment) -> bool:
+    """Note that the bank is confirming; only a pending payment moves."""
+    if payment.status != Status.PENDING:
+        return False
+    return advance(payment, to=Status.PROCESSING, from_=(Status.PENDING, Status.PROCESSING))
+
+
+def note_decline(payment: Payment, code: str) -> None:
+    """Keep why the last card was declined; the page stays open and the payment pending."""
+    Payment.objects.unsettled().filter(pk=payment.pk).exclude(failure_code=code).update(failure_code=code)
+
+
+def note_checked(payment: Payment) -> None:
+    """Say when Stripe is asked next: after as long again as the payment is old, and once more after its page closed."""
+    now = clock.now()
+    last = payment.expires_at + LATEST_PAGE_CHECK
+    following = now + max(FIRST_CHECK, now - payment.created_at)
+    if now < last < following:
+        following = last
+    Payment.objects.unsettled().filter(pk=payment.pk).update(next_check_at=following)
+
+
+def _end(payment: Payment, *, to: Status, code: str) -> bool:
+    locked = Payment.objects.select_for_update().get(pk=payment.pk)
+    if locked.status in (Status.SUCCEEDED, to):
+        payment.refresh_from_db()
+        return False
+    return advance(payment, to=to, from_=UNSETTLED, failure_code=code, next_check_at=None)

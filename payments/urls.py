@@ -1,0 +1,5 @@
+"""Where anybody checks a receipt."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
