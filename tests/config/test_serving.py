@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -49,6 +50,17 @@ def test_a_data_folder_serves_one_demo_at_a_time(tmp_path):
         pass
     with serving.sole_use(tmp_path, patience=0):
         pass
+
+
+@pytest.mark.django_db
+def test_a_loaded_demo_is_not_loaded_again(data, settings):
+    settings.STATIC_ROOT = data / "static"
+    get_user_model().objects.create(email="somebody@example.org")
+    said: list[str] = []
+    serving.prepare(said.append)
+    assert said == []
+    assert get_user_model().objects.count() == 1
+    assert not (data / serving.LOADING).exists()
 
 
 def test_forgetting_leaves_what_is_not_the_demos(data):
