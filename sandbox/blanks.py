@@ -6,23 +6,20 @@ from typing import Any
 
 from sandbox import schema
 from sandbox.schema import Choice, Expandable, ListOf, MapOf, PageOf, Scalar, Struct, Type
+from sandbox.words import words
 
 EVERYTHING = frozenset({"*"})
 # Fields that Stripe sends only on expansion or when used, by class; "*" means: only what was given.
 LEFT_OUT: dict[str, frozenset[str]] = {
-    "Session": frozenset(
+    "Session": words(
         "line_items presentment_details allowed_payment_method_types excluded_payment_method_types branding_settings"
-        " name_collection optional_items redirect_on_completion return_url tax_id_collection".split()
+        " name_collection optional_items redirect_on_completion return_url tax_id_collection"
     ),
-    "PaymentIntent": frozenset(
-        "allowed_payment_method_types hooks payment_details payment_record presentment_details".split()
-    ),
-    "Charge": frozenset("authorization_code level3 presentment_details radar_options transfer".split()),
-    "Refund": frozenset("failure_reason failure_balance_transaction pending_reason next_action".split())
-    | frozenset("instructions_email presentment_details".split()),
-    "Customer": frozenset(
-        "cash_balance sources subscriptions tax tax_ids business_name individual_name deleted".split()
-    ),
+    "PaymentIntent": words("allowed_payment_method_types hooks payment_details payment_record presentment_details"),
+    "Charge": words("authorization_code level3 presentment_details radar_options transfer"),
+    "Refund": words("failure_reason failure_balance_transaction pending_reason next_action")
+    | words("instructions_email presentment_details"),
+    "Customer": words("cash_balance sources subscriptions tax tax_ids business_name individual_name deleted"),
     "Event": frozenset({"account", "context"}),
     "Event.Data": frozenset({"previous_attributes"}),
     "WebhookEndpoint": frozenset({"secret", "deleted"}),

@@ -85,7 +85,7 @@ def _charge(store: Store, session: Body, intent: Body, payer: Payer, customer: s
     intent = intents.charge(store, intent | {"customer": customer or intent["customer"]}, payer)
     if intent["status"] != "succeeded":
         return Outcome("declined", session, payer.card.decline)
-    details = {"email": payer.email, "name": payer.name, "phone": None, "tax_exempt": "none", "tax_ids": []}
+    details: Body = {"email": payer.email, "name": payer.name, "phone": None, "tax_exempt": "none", "tax_ids": []}
     details |= {"address": {"country": payer.card.country}}
     done = session | {"status": "complete", "payment_status": "paid", "url": None, "customer": intent["customer"]}
     done = sessions.rebuilt(done | {"customer_details": details})

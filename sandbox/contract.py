@@ -46,15 +46,19 @@ class Judge:
     def value(self, kind: Type, value: Any, path: Path, *, in_map: bool = False) -> Iterator[Violation]:
         """Violations of one value against one type."""
         match kind:
-            case Anything():
-                if isinstance(value, dict) and schema.resource(value.get("object")):
-                    yield from self.object(value, path)
             case Scalar(name):
                 yield from self._scalar(name, value, path, in_map)
             case Choice():
                 yield from self._choice(kind, value, path)
             case Expandable(targets):
                 yield from self._choice(Choice((Scalar("str"), *targets), (), False), value, path)
+            case Anything() if not (isinstance(value, dict) and schema.resource(value.get("object"))):
+                return
+            case _:
+                yield from self._container(kind, value, path)
+
+    def _container(self, kind: Type, value: Any, path: Path) -> Iterator[Violation]:
+        match kind:
             case ListOf(item):
                 yield from self._items(item, value, path)
             case MapOf(item):
@@ -63,6 +67,8 @@ class Judge:
                 yield from self._page(item, value, path)
             case Struct():
                 yield from self.fields(kind, value, path)
+            case Anything():
+                yield from self.object(value, path)
 
     def _scalar(self, name: str, value: Any, path: Path, in_map: bool) -> Iterator[Violation]:
         if self.form and value == "" and not in_map:

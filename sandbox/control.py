@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox import checkout, clock, conf, deliver, endpoints, faults, ids, intents, jobs, refunds
+from sandbox import checkout, clock, deliver, endpoints, faults, ids, intents, jobs, refunds
+from sandbox import events as written
 from sandbox import store as storage
 from sandbox.cards import SUCCESS, find
 from sandbox.errors import ApiError
@@ -40,7 +41,7 @@ def pay(
         outcome = checkout.submit(store, session, Payer(card, email or known, name))
         if outcome.state == "action":
             outcome = checkout.authenticate(store, outcome.session, authorized=authorize)
-    deliver.after_commit()
+    jobs.run_due()
     return outcome.code or outcome.state
 
 
@@ -51,7 +52,7 @@ def refund(charge_id: str, amount: int | None = None) -> str:
         if found is None:
             raise LookupError(f"no charge {charge_id}")
         made = refunds.refund(store, found, amount)
-    deliver.after_commit()
+    jobs.run_due()
     return str(made["id"])
 
 
@@ -63,7 +64,7 @@ def fail_refund(refund_id: str) -> None:
             raise LookupError(f"no refund {refund_id} that could fail")
         store.run("DELETE FROM jobs WHERE subject = ?", refund_id)
         refunds.fail(store, refund_id)
-    deliver.after_commit()
+    jobs.run_due()
 
 
 def dashboard_charge(amount: int, currency: str, *, email: str = "walk-in@example.org", **values: Any) -> str:
@@ -77,7 +78,7 @@ def dashboard_charge(amount: int, currency: str, *, email: str = "walk-in@exampl
     with storage.transaction() as store:
         intent = intents.new_intent(store, amount, currency.lower(), **values)
         intent = intents.charge(store, intent, Payer(card, email))
-    deliver.after_commit()
+    jobs.run_due()
     return str(intent["latest_charge"])
 
 
@@ -198,10 +199,11 @@ def calls() -> list[Body]:
 
 def events(type_: str = "*") -> list[Body]:
     """Every event ever written, oldest first, dropped ones included; ``type_`` may hold ``*``."""
-    from sandbox import events as written
-
     with storage.reading() as store:
-        return [written.served(store, row) for row in store.rows("SELECT * FROM events WHERE type GLOB ? ORDER BY seq", type_)]
+        return [
+            written.served(store, row)
+            for row in store.rows("SELECT * FROM events WHERE type GLOB ? ORDER BY seq", type_)
+        ]
 
 
 def objects(kind: str, **fields: object) -> list[Body]:

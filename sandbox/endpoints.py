@@ -48,7 +48,9 @@ def delete(call: Call) -> dict[str, Any]:
 
 def _check(params: dict[str, Any]) -> None:
     if "url" in params and not str(params["url"]).startswith(("http://", "https://")):
-        raise ApiError("Invalid URL: an explicit scheme (such as https) must be provided.", code="url_invalid", param="url")
+        raise ApiError(
+            "Invalid URL: an explicit scheme (such as https) must be provided.", code="url_invalid", param="url"
+        )
     events = params.get("enabled_events")
     if events is not None and (not events or ("*" in events and len(events) > 1)):
         raise ApiError("Name the events, or give '*' alone.", param="enabled_events")

@@ -71,5 +71,5 @@ def earlier_view(store: Store, event: dict[str, Any]) -> dict[str, Any]:
     first = store.row("SELECT body FROM events WHERE subject = ? ORDER BY seq LIMIT 1", subject.get("id", ""))
     view: dict[str, Any] = json.loads(first["body"])["data"]["object"] if first else subject
     if view == subject and subject.get("object") == "checkout.session":
-        return subject | {"status": "open", "payment_status": "unpaid", "payment_intent": None}
+        view = subject | {"status": "open", "payment_status": "unpaid", "payment_intent": None}
     return view

@@ -17,11 +17,12 @@ def page(data: list[Any], url: str, *, has_more: bool = False) -> dict[str, Any]
     return {"object": "list", "url": url, "has_more": has_more, "data": data}
 
 
-def listing(call: Call, kind: str, *, fields: tuple[str, ...] = (), **fixed: object) -> dict[str, Any]:
+def listing(call: Call, kind: str, *, fields: tuple[str, ...] = ()) -> dict[str, Any]:
     """A page of stored objects; ``fields`` are parameters that must equal the field of the same (dotted) name."""
     conditions: list[Condition] = [("object = ?", [kind]), *created(call)]
-    wanted = {name: _parameter(call, name) for name in fields} | fixed
-    conditions += [(f"json_extract(body, '$.{name}') = ?", [value]) for name, value in wanted.items() if value is not None]
+    for name in fields:
+        value = _parameter(call, name)
+        conditions += [] if value is None else [(f"json_extract(body, '$.{name}') = ?", [value])]
     return query(call, "objects", conditions, lambda row: json.loads(row["body"]))
 
 

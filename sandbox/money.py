@@ -7,34 +7,36 @@ from typing import Any
 from sandbox import blanks, clock, conf, ids
 from sandbox.errors import ApiError
 from sandbox.store import Store
+from sandbox.words import words
 
-ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
-THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
+ZERO_DECIMAL = words("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf")
+THREE_DECIMAL = words("bhd jod kwd omr tnd")
 WHOLE_ONLY = frozenset({"isk", "ugx"})  # two decimals on the wire, but always .00
 MAX_DIGITS = 12
 SETTLE_DAYS = 3
+FEE_TEXT = "Stripe processing fees"
 
 # One euro in each currency, in major units: fixed, so that a test's figures never move.
 RATES: dict[str, Decimal] = {
     code: Decimal(rate)
     for code, rate in (
         pair.split("=")
-        for pair in """
+        for pair in words("""
         eur=1 usd=1.10 gbp=0.85 pln=4.25 chf=0.95 czk=25 huf=400 sek=11.5 nok=11.5 dkk=7.46 ron=5 isk=150 try=35
         aud=1.65 nzd=1.80 cad=1.50 brl=6 mxn=20 ars=1000 cop=4500 clp=1000 pyg=8000 inr=92 idr=17500 myr=4.9 thb=38
         php=62 sgd=1.45 hkd=8.6 twd=35 jpy=160 krw=1500 vnd=27500 aed=4.04 ils=4 zar=20 ugx=4000 rwf=1450 kwd=0.34
         bhd=0.415 jod=0.78 omr=0.424 tnd=3.4 bif=3200 djf=195 gnf=9500 kmf=492 mga=5000 vuv=130 xaf=655.957
         xof=655.957 xpf=119.33 uah=45
-        """.split()
+        """)
     )
 }
 # The least Stripe takes, in major units of the settlement currency.
 MINIMUM: dict[str, str] = {
-    **dict.fromkeys("usd eur chf aud brl cad inr nzd sgd ars cop idr ils php zar".split(), "0.50"),
-    **dict.fromkeys("aed pln ron myr".split(), "2"),
-    **dict.fromkeys("nok sek".split(), "3"),
-    **dict.fromkeys("mxn thb".split(), "10"),
-    **dict.fromkeys("jpy krw".split(), "50"),
+    **dict.fromkeys(words("usd eur chf aud brl cad inr nzd sgd ars cop idr ils php zar"), "0.50"),
+    **dict.fromkeys(words("aed pln ron myr"), "2"),
+    **dict.fromkeys(words("nok sek"), "3"),
+    **dict.fromkeys(words("mxn thb"), "10"),
+    **dict.fromkeys(words("jpy krw"), "50"),
     **{"gbp": "0.30", "dkk": "2.5", "hkd": "4", "czk": "15", "huf": "175"},
 }
 
@@ -127,7 +129,9 @@ def post(store: Store, source: dict[str, Any], settled: Settled, type_: str, *, 
     ``at_once``: the money is available now and not in some days.
     """
     now, fee = clock.now(store), settled.fee
-    details = [{"amount": fee, "currency": settled.currency, "type": "stripe_fee", "description": "Stripe processing fees"}]
+    details = [
+        {"amount": fee, "currency": settled.currency, "type": "stripe_fee", "description": "Stripe processing fees"}
+    ]
     body = blanks.build(
         "balance_transaction",
         id=ids.new("txn"),

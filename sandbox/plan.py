@@ -26,7 +26,14 @@ def schedule(store: Store, event: str, endpoint: str, struck: list[Fault]) -> No
 
 
 def one(
-    store: Store, event: str, endpoint: str, *, state: str = "pending", late: float = 0, shift: float = 0, fault: str = ""
+    store: Store,
+    event: str,
+    endpoint: str,
+    *,
+    state: str = "pending",
+    late: float = 0,
+    shift: float = 0,
+    fault: str = "",
 ) -> int:
     """Plan one delivery, ``late`` seconds from now and ``shift`` places further back; its number."""
     due = clock.exact(store) + late

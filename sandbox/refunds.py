@@ -66,7 +66,9 @@ def _check(charge: Body, amount: int, rest: int) -> None:
         text = f"Charge {charge['id']} has already been refunded."
         raise ApiError(text, code="charge_already_refunded")
     if amount < 1:
-        raise ApiError("This value must be greater than or equal to 1.", code="parameter_invalid_integer", param="amount")
+        raise ApiError(
+            "This value must be greater than or equal to 1.", code="parameter_invalid_integer", param="amount"
+        )
     if amount > rest:
         text = f"Refund amount ({amount}) is greater than unrefunded amount on charge ({rest})"
         raise ApiError(text, code="amount_too_large", param="amount")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox import customers, endpoints, event_api, intents, refunds, sessions
 from sandbox.calls import Call
+from sandbox.words import words
 
 Handler = Callable[[Call], dict[str, Any]]
 
@@ -30,19 +31,15 @@ def _retrieve(kind: str) -> Handler:
 PAGING = "limit starting_after ending_before created"
 
 
-def _served(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
 def _listing(template: str, handler: Handler, kind: str, filters: str = "", paging: str = PAGING) -> Route:
-    return Route("GET", template, handler, kind, _served(f"{paging} {filters}"))
+    return Route("GET", template, handler, kind, words(f"{paging} {filters}"))
 
 
 SESSIONS, CUSTOMERS, REFUNDS = "/v1/checkout/sessions", "/v1/customers", "/v1/refunds"
 INTENTS, CHARGES, BALANCE = "/v1/payment_intents", "/v1/charges", "/v1/balance_transactions"
 EVENTS, ENDPOINTS = "/v1/events", "/v1/webhook_endpoints"
-CUSTOMER_FIELDS = _served(" ".join(customers.FIELDS) + " metadata")
-ENDPOINT_FIELDS = _served("url enabled_events description metadata")
+CUSTOMER_FIELDS = words(" ".join(customers.FIELDS) + " metadata")
+ENDPOINT_FIELDS = words("url enabled_events description metadata")
 
 ROUTES: tuple[Route, ...] = (
     Route("POST", SESSIONS, sessions.create),
@@ -50,9 +47,9 @@ ROUTES: tuple[Route, ...] = (
         SESSIONS, sessions.listing, "checkout.session", "payment_intent customer customer_details status subscription"
     ),
     Route("GET", f"{SESSIONS}/{{session}}", _retrieve("checkout.session")),
-    Route("POST", f"{SESSIONS}/{{session}}", sessions.update, served=_served("metadata")),
+    Route("POST", f"{SESSIONS}/{{session}}", sessions.update, served=words("metadata")),
     Route("POST", f"{SESSIONS}/{{session}}/expire", sessions.expire),
-    Route("GET", f"{SESSIONS}/{{session}}/line_items", sessions.list_items, "item", _served("limit starting_after")),
+    Route("GET", f"{SESSIONS}/{{session}}/line_items", sessions.list_items, "item", words("limit starting_after")),
     Route("POST", CUSTOMERS, customers.create, served=CUSTOMER_FIELDS),
     _listing(CUSTOMERS, customers.listing, "customer", "email"),
     Route("GET", f"{CUSTOMERS}/{{customer}}", _retrieve("customer")),
@@ -61,13 +58,13 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", f"{INTENTS}/{{intent}}", _retrieve("payment_intent")),
     _listing(CHARGES, intents.list_charges, "charge", "customer payment_intent"),
     Route("GET", f"{CHARGES}/{{charge}}", _retrieve("charge")),
-    Route("POST", f"{CHARGES}/{{charge}}", intents.update_charge, served=_served("metadata description")),
+    Route("POST", f"{CHARGES}/{{charge}}", intents.update_charge, served=words("metadata description")),
     _listing(BALANCE, intents.list_balance_transactions, "balance_transaction", "source type currency"),
     Route("GET", f"{BALANCE}/{{id}}", _retrieve("balance_transaction")),
     Route("POST", REFUNDS, refunds.create),
     _listing(REFUNDS, refunds.listing, "refund", "charge payment_intent"),
     Route("GET", f"{REFUNDS}/{{refund}}", _retrieve("refund")),
-    Route("POST", f"{REFUNDS}/{{refund}}", refunds.update, served=_served("metadata")),
+    Route("POST", f"{REFUNDS}/{{refund}}", refunds.update, served=words("metadata")),
     Route("POST", f"{REFUNDS}/{{refund}}/cancel", refunds.cancel),
     _listing(EVENTS, event_api.listing, "event", "type types delivery_success"),
     Route("GET", f"{EVENTS}/{{id}}", event_api.retrieve),

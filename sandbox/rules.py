@@ -6,17 +6,18 @@ from typing import Any
 from sandbox import customers, money
 from sandbox.calls import Call, check_metadata
 from sandbox.errors import ApiError, NotServed, missing
+from sandbox.words import words
 
 Params = dict[str, Any]
 HALF_HOUR, DAY = 1800, 86400
-SERVED = frozenset(
+SERVED = words(
     "adaptive_pricing after_expiration allowed_payment_method_types billing_address_collection branding_settings"
     " cancel_url client_reference_id currency custom_text customer customer_creation customer_email customer_update"
     " excluded_payment_method_types expires_at integration_identifier line_items locale metadata mode origin_context"
-    " payment_intent_data payment_method_options phone_number_collection submit_type success_url ui_mode".split()
+    " payment_intent_data payment_method_options phone_number_collection submit_type success_url ui_mode"
 )
-INTENT_DATA = frozenset(
-    "metadata description receipt_email statement_descriptor statement_descriptor_suffix capture_method".split()
+INTENT_DATA = words(
+    "metadata description receipt_email statement_descriptor statement_descriptor_suffix capture_method"
 )
 
 
@@ -44,6 +45,10 @@ def _check_mode(params: Params) -> None:
         raise ApiError("You can have at most 3 custom fields.", param="custom_fields")
     if params.get("ui_mode", "hosted_page") != "hosted_page":
         raise NotServed(f"ui_mode={params['ui_mode']}", "ui_mode")
+    _check_served(params)
+
+
+def _check_served(params: Params) -> None:
     wanted = {"billing_address_collection": "required", "phone_number_collection": {"enabled": True}}
     for name in params:
         if name not in SERVED or params[name] == wanted.get(name):
@@ -132,7 +137,9 @@ def _check_line(line: Params, param: str) -> None:
         text = "Quantity is required. Add `quantity` to the line item."
         raise ApiError(text, code="parameter_missing", param=f"{param}[quantity]")
     if not 1 <= line["quantity"] <= 999_999:
-        raise ApiError("Quantity must be from 1 to 999999.", code="parameter_invalid_integer", param=f"{param}[quantity]")
+        raise ApiError(
+            "Quantity must be from 1 to 999999.", code="parameter_invalid_integer", param=f"{param}[quantity]"
+        )
     if extra := set(line) - {"price_data", "quantity"}:
         raise NotServed(f"{sorted(extra)[0]} in a line item", f"{param}[{sorted(extra)[0]}]")
     _check_price(line["price_data"], f"{param}[price_data]")
@@ -146,7 +153,9 @@ def _check_price(data: Params, param: str) -> None:
     if ("unit_amount" in data) == ("unit_amount_decimal" in data):
         raise ApiError("You must give either `unit_amount` or `unit_amount_decimal`.", param=f"{param}[unit_amount]")
     if unit_amount(data) < 0:
-        raise ApiError("This value must be at least 0.", code="parameter_invalid_integer", param=f"{param}[unit_amount]")
+        raise ApiError(
+            "This value must be at least 0.", code="parameter_invalid_integer", param=f"{param}[unit_amount]"
+        )
     if ("product" in data) == ("product_data" in data):
         raise ApiError("You must give either `product` or `product_data`.", param=f"{param}[product_data]")
     if "product" in data:

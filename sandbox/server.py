@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import conf, deliver, expand, faults, idempotency, ids, jobs, requests, routes
+from sandbox import conf, expand, faults, idempotency, ids, jobs, requests, routes
 from sandbox import store as storage
 from sandbox.calls import Call
 from sandbox.errors import ApiError, NotServed, unrecognized
@@ -20,7 +20,7 @@ class ConnectionDropped(ConnectionError):
     """A fault: the caller gets no answer at all."""
 
 
-class TimedOut(ConnectionDropped):
+class TimedOut(ConnectionDropped, TimeoutError):
     """A fault: the caller waited in vain."""
 
 
@@ -51,7 +51,7 @@ def handle(method: str, url: str, headers: Mapping[str, str], body: str | bytes 
     _lose(fault, "before")
     status, answer, extra = _answer(request, request_id, fault)
     _note(request, request_id, status, answer)
-    deliver.after_commit()
+    jobs.run_due()
     _lose(fault, "after")
     return status, _headers(request, request_id, fault, status) | extra, answer
 
@@ -140,7 +140,9 @@ def _note(request: Request, request_id: str, status: int, answer: str) -> None:
     if status >= 400 and answer.startswith("{"):
         error = json.loads(answer)["error"]
         code, message = error.get("code", error["type"]), error["message"]
-    sql = "INSERT INTO calls (created, method, path, key, status, code, message, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    sql = (
+        "INSERT INTO calls (created, method, path, key, status, code, message, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    )
     with storage.transaction() as store:
         path = request.path[:300]
         store.run(sql, time.time(), request.method, path, request.key, status, code, message[:500], request_id)

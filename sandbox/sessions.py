@@ -7,9 +7,12 @@ from sandbox.calls import Call
 from sandbox.errors import ApiError, missing
 from sandbox.intents import Body
 from sandbox.store import Store
+from sandbox.words import words
 
-ECHOED = "cancel_url client_reference_id customer_email integration_identifier locale origin_context success_url".split()
-ECHOED += ["billing_address_collection", "submit_type", "branding_settings"]
+ECHOED = words(
+    "billing_address_collection branding_settings cancel_url client_reference_id customer_email integration_identifier"
+    " locale origin_context submit_type success_url"
+)
 RECOVERY_DAYS = 30
 
 
@@ -140,7 +143,7 @@ def expire(call: Call) -> Body:
     """POST /v1/checkout/sessions/{id}/expire; only an open one."""
     session = call.subject("checkout.session")
     if session["status"] != "open":
-        text = "Only Checkout Sessions with a status in [\"open\"] can be expired."
+        text = 'Only Checkout Sessions with a status in ["open"] can be expired.'
         raise ApiError(f"{text} This Checkout Session has a status of {session['status']}.")
     return end(call.store, session)
 

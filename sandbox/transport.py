@@ -14,7 +14,7 @@ def request(
     """Send a request to the sandbox in this process: status, headers, body.
 
     Header names come as Stripe writes them (``Request-Id``), so wrap them without regard to case. Raises
-    ConnectionDropped, or its subclass TimedOut, when a fault takes the answer away; to an SDK client both are an
-    ``APIConnectionError(should_retry=True)``.
+    ConnectionDropped (a ConnectionError), or its subclass TimedOut (a TimeoutError too), when a fault takes the answer
+    away; to an SDK client both are an ``APIConnectionError(should_retry=True)``.
     """
     return server.handle(method, url, headers or {}, post_data)

@@ -1,0 +1,20 @@
+"""The API as a Django view."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from sandbox import server
+from sandbox.pages import sandbox_only
+
+
+@csrf_exempt
+@sandbox_only
+def api(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer a call of the API; a lost connection becomes an answer without JSON, since a view cannot hang up."""
+    try:
+        status, headers, body = server.handle(
+            request.method or "GET", request.get_full_path(), request.headers, request.body
+        )
+    except server.ConnectionDropped:
+        return HttpResponse("", status=502, content_type="text/plain")
+    return HttpResponse(body, status=status, headers=headers)
