@@ -25,7 +25,14 @@ EVENT_KEPT_DAYS = 30
 
 
 class GatewayDown(Exception):
-    """Stripe did not answer, or not with sense; the same call may be made again with the same key."""
+    """Stripe did not answer, or not with sense; the call may be made again.
+
+    With the same key, unless `answered`: Stripe keeps a 500 for that key and would only repeat it.
+    """
+
+    def __init__(self, code: str, *, answered: bool = False) -> None:
+        super().__init__(code)
+        self.answered = answered
 
 
 class GatewayRefused(Exception):
@@ -163,7 +170,8 @@ def _answers() -> Iterator[None]:
             raise GatewayDown(code) from error
         raise GatewayRefused("idempotency_error") from error
     except stripe.StripeError as error:
-        raise GatewayDown(type(error).__name__) from error
+        answered = (error.http_status or 0) >= 500
+        raise GatewayDown(type(error).__name__, answered=answered) from error
 
 
 def create_checkout(payment: Payment) -> CheckoutFacts:
@@ -262,7 +270,7 @@ def create_refund(refund: Refund) -> RefundFacts:
                 "reason": "requested_by_customer",
                 "metadata": {"refund": str(refund.uuid), "payment": str(refund.payment.uuid)},
             },
-            {"idempotency_key": f"refund-{refund.uuid}"},
+            {"idempotency_key": f"refund-{refund.uuid}-{refund.attempts}"},
         )
     return _refund_facts(made)
 

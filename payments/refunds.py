@@ -84,23 +84,18 @@ def request_refund(
 def send_refund(refund: Refund) -> Refund:
     """Tell Stripe about an asked-for refund, then record its answer.
 
-    Network; call it outside any transaction. Trouble leaves the row asked for, and `send_due` tries again with the same
-    key; a refusal that no retry can change ends it.
+    Network; call it outside any transaction. Trouble leaves the row asked for, and `send_due` tries again: it looks first
+    whether Stripe made the refund in spite of it. A refusal that no retry can change ends the row.
     """
     refund.refresh_from_db()
     if refund.status != Status.REQUESTED:
         return refund
     try:
-        facts = gateway.create_refund(refund)
+        facts = _made_before(refund) or gateway.create_refund(refund)
     except gateway.GatewayDown as error:
-        _try_again(refund, str(error))
+        _try_again(refund, str(error), new_key=error.answered)
     except gateway.GatewayRefused as error:
-        if error.code in FINAL_REFUSALS:
-            Refund.objects.filter(pk=refund.pk, status=Status.REQUESTED).update(
-                status=Status.CANCELED, failure_code=error.code, next_try_at=None
-            )
-        else:
-            _try_again(refund, error.code)
+        _refused(refund, error.code)
     else:
         record_refund(refund.payment, facts)
     refund.refresh_from_db()
@@ -210,7 +205,24 @@ def _uuid(text: str) -> list[UUID]:
         return []
 
 
-def _try_again(refund: Refund, code: str) -> None:
+def _made_before(refund: Refund) -> RefundFacts | None:
+    """Find the refund that an earlier try made although its answer was lost or a 500; keys live only for a day."""
+    if not refund.failure_code or not refund.payment.stripe_charge:
+        return None
+    made = gateway.refunds_of(refund.payment.stripe_charge)
+    return next((facts for facts in made if facts.refund_uuid == str(refund.uuid)), None)
+
+
+def _try_again(refund: Refund, code: str, *, new_key: bool) -> None:
     Refund.objects.filter(pk=refund.pk, status=Status.REQUESTED).update(
-        attempts=F("attempts") + 1, failure_code=code[:60], next_try_at=clock.now() + RETRY_AFTER
+        attempts=F("attempts") + int(new_key), failure_code=code[:60], next_try_at=clock.now() + RETRY_AFTER
     )
+
+
+def _refused(refund: Refund, code: str) -> None:
+    if code in FINAL_REFUSALS:
+        Refund.objects.filter(pk=refund.pk, status=Status.REQUESTED).update(
+            status=Status.CANCELED, failure_code=code, next_try_at=None
+        )
+    else:
+        _try_again(refund, code, new_key=True)

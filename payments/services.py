@@ -41,8 +41,13 @@ def open_checkout(payment: Payment) -> str:
         return payment.checkout_url
     try:
         facts = gateway.create_checkout(payment)
-    except (gateway.GatewayDown, gateway.GatewayRefused) as error:
+    except gateway.GatewayDown as error:
+        if error.answered:
+            # A page made in spite of the 500 is known to nobody, so nobody can pay there.
+            Payment.objects.filter(pk=payment.pk).update(checkout_try=payment.checkout_try + 1)
         raise CheckoutUnavailable(str(error)) from error
+    except gateway.GatewayRefused as error:
+        raise CheckoutUnavailable(error.code) from error
     note_session(payment, facts)
     return facts.url
 

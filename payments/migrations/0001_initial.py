@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('submission_key', models.UUIDField(verbose_name='submission key')),
                 ('facts_hash', models.CharField(max_length=64)),
                 ('attempt', models.PositiveSmallIntegerField(default=1, verbose_name='attempt')),
+                ('checkout_try', models.PositiveSmallIntegerField(default=1)),
                 ('success_url', models.URLField(max_length=500)),
                 ('cancel_url', models.URLField(max_length=500)),
                 ('description', models.CharField(max_length=250, verbose_name='what the payment page says')),

@@ -59,6 +59,7 @@ class Payment(models.Model):
     submission_key = models.UUIDField(_("submission key"))
     facts_hash = models.CharField(max_length=64)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
+    checkout_try = models.PositiveSmallIntegerField(default=1)  # which idempotency key opens the page
     success_url = models.URLField(max_length=500)
     cancel_url = models.URLField(max_length=500)
     description = models.CharField(_("what the payment page says"), max_length=250)
@@ -111,7 +112,7 @@ class Payment(models.Model):
     @property
     def checkout_key(self) -> str:
         """Stripe's idempotency key: never a serial id, a restored database would reopen a stranger's session."""
-        return f"checkout-{self.uuid}-{self.attempt}"
+        return f"checkout-{self.uuid}-{self.checkout_try}"
 
 
 class PaymentLine(models.Model):
