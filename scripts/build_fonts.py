@@ -17,6 +17,7 @@ from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+from PIL import ImageCms
 
 ROOT = Path(__file__).resolve().parent.parent
 RECEIPTS = ROOT / "payments/receipts/fonts"
@@ -56,7 +57,8 @@ EUROPE = LATIN_1 | PUNCTUATION | LATIN_EXT_A
 # Receipts choose one of these by the block of a character; see payments/receipts/faces.py.
 NOTO_SCRIPTS = (
     "Arabic", "Hebrew", "Syriac", "Thaana", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil",
-    "Telugu", "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Georgian", "Armenian", "Ethiopic", "Cherokee",
+    "Telugu", "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Georgian", "Armenian",
+    "Ethiopic", "Cherokee",
 )  # fmt: skip
 GENERAL = {
     *range(0x20, 0x250),
@@ -87,6 +89,7 @@ def main() -> None:
     build_fallback_faces(sources)
     build_web_faces(sources)
     copy_licences(sources)
+    build_colour_profile()
 
 
 def fetch(work: Path) -> dict[str, Path]:
@@ -118,8 +121,8 @@ def build_text_faces(sources: dict[str, Path]) -> None:
         ("display", "newsreader", {"opsz": 40, "wght": 500}),
     ):
         font = merged(sources[family], axes)
-        # One digit width in columns of money: the tabular figures become the figures.
-        use_tabular_figures(font)
+        if family == "atkinson":  # one width for all digits, so that columns of money line up
+            use_tabular_figures(font)
         save(lean(font, EUROPE, features=[]), RECEIPTS / f"{name}.ttf")
 
 
@@ -222,6 +225,14 @@ def copy_licences(sources: dict[str, Path]) -> None:
         if "common-licenses/Apache-2.0" in licence:
             licence += "\n" + Path("/usr/share/common-licenses/Apache-2.0").read_text()
         (RECEIPTS / f"LICENSE-{name}.txt").write_text(licence)
+
+
+def build_colour_profile() -> None:
+    """Describe sRGB for PDF/A. LittleCMS makes it ("no copyright, use freely") with today's date and a later version."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[8:10] = b"\x04\x20"  # ICC 4.2, the version PDF 1.7 names
+    profile[24:36] = b"".join(part.to_bytes(2, "big") for part in (2026, 1, 1, 0, 0, 0))
+    (RECEIPTS / "sRGB.icc").write_bytes(profile)
 
 
 if __name__ == "__main__":
