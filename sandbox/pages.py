@@ -32,6 +32,7 @@ def sandbox_only(view: View) -> View:
             raise Http404
         return view(request, *args, **kwargs)
 
+    guarded.almoner_access = "sandbox"  # type: ignore[attr-defined]  # who may see it, for the site's list of addresses
     return never_cache(guarded)
 
 
