@@ -33,7 +33,7 @@ class Job:
         """Whether this call may run the job now; the first to ask in a period gets it."""
         if self.every is None:
             return True
-        return bool(cache.add(f"job-{self.name.replace(" ", "-")}", 1, timeout=int(self.every.total_seconds())))
+        return bool(cache.add(f"job-{self.name.replace(' ', '-')}", 1, timeout=int(self.every.total_seconds())))
 
 
 def _fetch_missed() -> int:
