@@ -1,0 +1,1 @@
+"""Schema changes of `treasury`, small, named, safe on a live site."""
