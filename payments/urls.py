@@ -1,5 +1,7 @@
 """Where anybody checks a receipt."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from payments.views import verify
+
+urlpatterns = [path("verify/<str:code>/", verify, name="verify")]

@@ -63,7 +63,8 @@ class Face:
 
     @cached_property
     def scale(self) -> float:
-        return 1000 / self.ttf.unitsPerEm
+        units: int = self.ttf.unitsPerEm
+        return 1000 / units
 
     @cached_property
     def widths(self) -> Mapping[str, float]:
@@ -127,7 +128,8 @@ def embed(writer: Writer, face: Face, used: Mapping[int, str]) -> int:
     name = _postscript_name(face)
     descendant = writer.add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont%s"
-        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %d 0 R/CIDToGIDMap %d 0 R/DW 0/W%s>>"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"/FontDescriptor %d 0 R/CIDToGIDMap %d 0 R/DW 0/W%s>>"
         % (name, descriptor, writer.add(subset.places), subset.widths)
     )
     return writer.add(
