@@ -60,32 +60,27 @@ def broker(transactional_db, django_db_serialized_rollback, on_postgres) -> Iter
     app.pool.force_close_all()
 
 
-@pytest.fixture
-def start_worker(broker: Broker, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Start workers as production does; all are killed in the end."""
+def worker_environment(broker: Broker) -> dict[str, str]:
+    """The settings of a real site, on what this test uses."""
     database = connection.settings_dict
-    environment = os.environ | {
+    login = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "DATABASE_URL": f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
-        f"/{database['NAME']}",
+        "DATABASE_URL": f"postgres://{login}/{database['NAME']}",
         "REDIS_URL": broker.url,
         "CELERY_QUEUE": broker.queue,
         "DATA_DIR": str(settings.DATA_DIR),
         "SECRET_KEY": settings.SECRET_KEY,
         "SANDBOX_CAPTURE_LAG": "0",
     }
-    command = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "config",
-        "worker",
-        "-c",
-        "1",
-        "--without-mingle",
-        "--without-gossip",
-    ]
+
+
+@pytest.fixture
+def start_worker(broker: Broker, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Start workers as production does; all are killed in the end."""
+    options = ["-c", "1", "--without-mingle", "--without-gossip"]
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", *options]
+    environment = worker_environment(broker)
     started: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
