@@ -1,6 +1,7 @@
 """The table from event type to function; each looks at the object as it is now and converges."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from donations import services as donations
 from payments import gateway, refunds, services, suspense
@@ -112,9 +113,10 @@ def _payment_of_session(facts: CheckoutFacts) -> Payment | None:
 
 
 def _by_uuid(text: str) -> Payment | None:
+    """Return the payment a reference at Stripe names; anybody at the dashboard can write one, so it may be nonsense."""
     try:
-        return Payment.objects.filter(uuid=text).first()
-    except ValueError:  # anybody at the dashboard can write a reference
+        return Payment.objects.filter(uuid=UUID(text)).first()
+    except ValueError:
         return None
 
 
