@@ -9,7 +9,6 @@ from sandbox import checkout, clock, deliver, endpoints, faults, ids, intents, j
 from sandbox import events as written
 from sandbox import store as storage
 from sandbox.cards import SUCCESS, find
-from sandbox.errors import ApiError
 from sandbox.faults import Fault
 from sandbox.intents import Payer
 
@@ -216,6 +215,3 @@ def deliveries() -> list[Body]:
     """Every delivery: ``event``, ``endpoint``, ``state`` (pending, sending, done, failed, dropped), ``status``."""
     with storage.reading() as store:
         return [dict(row) for row in store.rows("SELECT * FROM deliveries ORDER BY id")]
-
-
-__all__ = ["ApiError", "Fault"]

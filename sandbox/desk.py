@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sandbox import clock, conf, control, faults, jobs
 from sandbox import store as storage
+from sandbox.errors import ApiError
 from sandbox.pages import SEE_OTHER, View, amount_text, sandbox_only
 from sandbox.store import Row, Store
 
@@ -140,6 +141,6 @@ def act(request: HttpRequest, action: str) -> HttpResponse:
     problem = ""
     try:
         ACTIONS[action](request.POST.dict())
-    except (control.ApiError, LookupError, ValueError, OverflowError):
+    except (ApiError, LookupError, ValueError, OverflowError):
         problem = "?problem=" + gettext("That was not possible: check what you typed.").replace(" ", "+")
     return HttpResponseRedirect(reverse("sandbox:desk") + problem, status=SEE_OTHER)

@@ -9,7 +9,7 @@ from sandbox.errors import ApiError
 from sandbox.store import Store
 
 FROM_SETTINGS = "we_settings"
-SECRET_OF_SETTINGS = "settings_secret"
+SYNCED = "synced_with_settings"
 
 
 def create(call: Call) -> dict[str, Any]:
@@ -77,8 +77,8 @@ def sync_with_settings(store: Store) -> None:
         body = store.insert(_body(store, FROM_SETTINGS, url, ["*"]))
     elif body is not None and (body["url"], body["status"]) != (url or body["url"], "enabled" if url else "disabled"):
         store.save(body | {"url": url or body["url"], "status": "enabled" if url else "disabled"})
-    if body is not None and wanted and wanted[0] != store.meta(SECRET_OF_SETTINGS):
-        store.set_meta(SECRET_OF_SETTINGS, wanted[0])
+    if body is not None and wanted and wanted[0] != store.meta(SYNCED):
+        store.set_meta(SYNCED, wanted[0])
         roll_secret(store, FROM_SETTINGS, wanted[0])
 
 

@@ -28,6 +28,8 @@ def sandbox_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # a 404 of ours is an answer; under the site's own URLconf it would become a redirect to /en/…
+        request.urlconf = "sandbox.mount"
         if not conf.is_allowed():
             raise Http404
         return view(request, *args, **kwargs)

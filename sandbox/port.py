@@ -10,22 +10,19 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
-from django.urls import include, path
 
 from sandbox import server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
-MOUNT = "sandbox/stripe/"
 MAX_BODY = 1_000_000
 SOCKET = "sandbox.socket"
-urlpatterns = [path(MOUNT, include("sandbox.urls"))]
 
 
 def alone() -> None:
     """Set Django up for nothing but the sandbox's pages: no database, no sessions, no login."""
-    settings.ROOT_URLCONF = "sandbox.port"
+    settings.ROOT_URLCONF = "sandbox.mount"
     settings.SANDBOX_OPEN = True
     settings.ALLOWED_HOSTS = ["*"]
     settings.MIDDLEWARE = ["django.middleware.locale.LocaleMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]

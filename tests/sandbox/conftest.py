@@ -1,6 +1,7 @@
 """A client of the real SDK on the sandbox, an endpoint that listens, and words for what tests do often."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +9,15 @@ import stripe
 from requests.structures import CaseInsensitiveDict
 
 from sandbox import blanks, contract, control, transport
+from sandbox import store as storage
 from tests.sandbox import receiver
 from tests.sandbox.receiver import Receiver
 
-LINE = {"quantity": 1, "price_data": {"currency": "pln", "unit_amount": 5000, "product_data": {"name": "Gift"}}}
-GIFT: dict[str, Any] = {
+LINE: dict[str, Any] = {
+    "quantity": 1,
+    "price_data": {"currency": "pln", "unit_amount": 5000, "product_data": {"name": "Gift"}},
+}
+GIFT: Any = {
     "mode": "payment",
     "submit_type": "donate",
     "line_items": [LINE],
@@ -56,7 +61,7 @@ def fresh_world(settings, tmp_path) -> None:
 def everything_obeys_the_types(fresh_world) -> Iterator[None]:
     """Whatever a test made, every stored object and event agrees with the SDK, complete but for what Stripe omits."""
     yield
-    with control.storage.reading() as store:
+    with storage.reading() as store:
         stored = [store.get(row["id"]) for row in store.rows("SELECT id FROM objects")]
     found = [
         f"{one['object']}: {violation}"
@@ -102,14 +107,14 @@ def paid(api, gift) -> Callable[..., Any]:
     def paid(number: str = "4242424242424242", **params: Any) -> Any:
         session = gift(**params)
         assert control.pay(session.id, number) == "paid"
-        control.advance(control.timedelta(seconds=3))
+        control.advance(timedelta(seconds=3))
         intent = api.v1.checkout.sessions.retrieve(session.id).payment_intent
         return api.v1.charges.list({"payment_intent": intent}).data[0]
 
     return paid
 
 
-def refused(call: Callable[[], Any]) -> stripe.StripeError:
+def refused(call: Callable[[], Any]) -> Any:
     """The error that a call ends with."""
     with pytest.raises(stripe.StripeError) as caught:
         call()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox import blanks, contract
+from sandbox import blanks, contract, schema
 
 SERVED = [
     "checkout.session",
@@ -22,7 +22,7 @@ SERVED = [
 def test_a_blank_has_every_field_that_stripe_serves(name):
     built = blanks.build(name, id="x_1")
     assert contract.check_object(built, complete=True, left_out=blanks.LEFT_OUT) == []
-    struct = contract.schema.resource(name)
+    struct = schema.resource(name)
     assert struct is not None
     spared = blanks.LEFT_OUT.get(struct.label, frozenset())
     assert not spared & built.keys() - {"object", "id"} or spared == blanks.EVERYTHING

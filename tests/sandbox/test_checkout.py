@@ -1,6 +1,7 @@
 """Paying: the order of events, and what becomes of session, intent, charge and customer."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ DECLINED = ["payment_intent.created", "charge.failed", "payment_intent.payment_f
 
 
 def later():
-    control.advance(control.timedelta(seconds=3))
+    control.advance(timedelta(seconds=3))
 
 
 def test_a_card_payment_tells_its_story_in_order_and_the_balance_transaction_comes_later(gift, box):

@@ -1,9 +1,18 @@
 """Requests and objects compared with the SDK's types."""
 
+from typing import Any
+
 import pytest
 
-from sandbox import blanks, contract, forms
+from sandbox import blanks, contract, forms, schema
 from tests.sandbox.conftest import GIFT
+
+
+def params_of(method, path):
+    found = schema.endpoint(method, path)
+    assert found is not None
+    assert found.params is not None
+    return found.params
 
 
 def kinds(found):
@@ -43,9 +52,9 @@ def test_a_request_that_no_sdk_method_sends_is_a_violation():
 
 
 def test_text_becomes_numbers_and_booleans_by_type_and_metadata_stays_text():
-    found = contract.schema.endpoint("POST", "/v1/checkout/sessions")
+    params = params_of("POST", "/v1/checkout/sessions")
     text = "expires_at=1700000000&adaptive_pricing[enabled]=false&metadata[a]=7&line_items[0][quantity]=2"
-    typed = contract.typed_fields(found.params, forms.decode(text))
+    typed = contract.typed_fields(params, forms.decode(text))
     assert typed == {
         "expires_at": 1700000000,
         "adaptive_pricing": {"enabled": False},
@@ -55,9 +64,9 @@ def test_text_becomes_numbers_and_booleans_by_type_and_metadata_stays_text():
 
 
 def test_created_is_a_number_or_bounds():
-    found = contract.schema.endpoint("GET", "/v1/refunds")
-    assert contract.typed_fields(found.params, forms.decode("created=5")) == {"created": 5}
-    assert contract.typed_fields(found.params, forms.decode("created[gte]=5")) == {"created": {"gte": 5}}
+    params = params_of("GET", "/v1/refunds")
+    assert contract.typed_fields(params, forms.decode("created=5")) == {"created": 5}
+    assert contract.typed_fields(params, forms.decode("created[gte]=5")) == {"created": {"gte": 5}}
 
 
 def test_an_object_is_judged_by_its_own_class():
@@ -93,7 +102,12 @@ def test_an_expanded_object_is_judged_too():
 
 
 def test_every_item_of_a_list_is_judged():
-    page = {"object": "list", "url": "/v1/refunds", "has_more": False, "data": [blanks.build("refund", id="re_1")]}
+    page: dict[str, Any] = {
+        "object": "list",
+        "url": "/v1/refunds",
+        "has_more": False,
+        "data": [blanks.build("refund", id="re_1")],
+    }
     assert contract.check_object(page) == []
     page["data"][0]["amount"] = None
     assert kinds(contract.check_object(page)) == [("data[0][amount]", "type")]

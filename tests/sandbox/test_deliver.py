@@ -74,7 +74,7 @@ def test_held_events_wait_until_they_are_released(gift, box, settings):
     control.pay(gift().id)
     assert box.arrived == []
     waiting = control.pending()
-    assert [one["type"] for one in waiting][0] == "payment_intent.created"
+    assert waiting[0]["type"] == "payment_intent.created"
     control.release(order=[waiting[3]["event"], waiting[0]["event"]])
     assert box.types() == ["checkout.session.completed", "payment_intent.created"]
     assert control.release() == 2

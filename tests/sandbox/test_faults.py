@@ -8,6 +8,7 @@ import pytest
 import stripe
 
 from sandbox import control, faults
+from sandbox import store as storage
 from sandbox.faults import Fault
 from tests.sandbox.conftest import refused
 
@@ -87,7 +88,7 @@ def test_unknown_type_adds_an_event_nobody_knows(gift, box):
     control.set_faults([Fault("unknown_type", DONE)])
     control.pay(gift().id)
     assert box.types() == [*PAID, "payment_intent.reconsidered"]
-    with control.storage.transaction() as store:  # the SDK's types do not know it, of course
+    with storage.transaction() as store:  # the SDK's types do not know it, of course
         store.run("DELETE FROM events WHERE type = 'payment_intent.reconsidered'")
 
 

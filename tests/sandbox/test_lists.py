@@ -1,5 +1,7 @@
 """Lists: newest first, in pages, filtered by time."""
 
+from datetime import timedelta
+
 import pytest
 
 from sandbox import control
@@ -51,7 +53,7 @@ def test_both_cursors_at_once_are_refused(api, seven):
 
 def test_created_is_a_moment_or_bounds(api, box):
     first = api.v1.customers.create({})
-    control.advance(control.timedelta(hours=1))
+    control.advance(timedelta(hours=1))
     second = api.v1.customers.create({})
 
     def found(created):

@@ -1,5 +1,7 @@
 """Refunds from the API and from Stripe's side."""
 
+from datetime import timedelta
+
 import pytest
 
 from sandbox import control
@@ -9,7 +11,7 @@ PENDS, FAILS = "4000000000007726", "4000000000005126"
 
 
 def later():
-    control.advance(control.timedelta(seconds=3))
+    control.advance(timedelta(seconds=3))
 
 
 def test_a_full_refund_tells_its_story_in_order(api, paid, box):
@@ -105,7 +107,7 @@ def test_a_refund_that_fails_puts_the_money_back(api, paid, box):
 def test_a_refund_can_fail_long_after_it_succeeded_and_the_rest_be_refunded_again(api, paid):
     charge = paid()
     refund = api.v1.refunds.create({"charge": charge.id})
-    control.advance(control.timedelta(days=20))
+    control.advance(timedelta(days=20))
     control.fail_refund(refund.id)
     assert api.v1.refunds.retrieve(refund.id).status == "failed"
     with pytest.raises(LookupError):

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox import control
+from sandbox import control, sessions
+from sandbox import store as storage
 from tests.sandbox.conftest import refused
 
 
@@ -124,8 +125,8 @@ def test_an_expired_session_with_recovery_can_be_started_again(api, gift):
     recovery = ended.after_expiration.recovery
     assert recovery.url == f"http://testserver/sandbox/stripe/recover/{session.id}/"
     assert recovery.expires_at > ended.created + 29 * 86400
-    with control.storage.transaction() as store:
-        again = control.checkout.sessions.recover(store, session.id)
+    with storage.transaction() as store:
+        again = sessions.recover(store, session.id)
     assert again is not None
     assert (again["recovered_from"], again["metadata"], again["status"]) == (session.id, {"gift": "7"}, "open")
     assert control.pay(again["id"]) == "paid"
@@ -136,9 +137,9 @@ def test_without_recovery_or_after_thirty_days_nothing_can_be_started_again(api,
     for session in (plain, late):
         api.v1.checkout.sessions.expire(session.id)
     control.advance(timedelta(days=31))
-    with control.storage.transaction() as store:
-        assert control.checkout.sessions.recover(store, plain.id) is None
-        assert control.checkout.sessions.recover(store, late.id) is None
+    with storage.transaction() as store:
+        assert sessions.recover(store, plain.id) is None
+        assert sessions.recover(store, late.id) is None
 
 
 @pytest.mark.parametrize("call", ["retrieve", "expire"])

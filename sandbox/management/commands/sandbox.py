@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sandbox import conf, port
+from sandbox import conf, mount, port
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if not conf.is_allowed():
             raise CommandError("STRIPE_SECRET_KEY is set: the sandbox does not run beside a real key.")
         listening = port.serve(options["port"])
-        self.stdout.write(f"Stripe sandbox: http://127.0.0.1:{listening.server_port}/{port.MOUNT}")
+        self.stdout.write(f"Stripe sandbox: http://127.0.0.1:{listening.server_port}/{mount.MOUNT}")
         self.stdout.flush()
         try:
             listening.serve_forever()
