@@ -104,7 +104,7 @@ def _show(request: HttpRequest, session: Body, form: CardForm, *, declined: str 
             "declined": decline_text(declined) if declined else "",
             "lang": language,
         }
-        return render(request, "sandbox/pay.html", context, status=422 if declined or form.errors else 200)
+        return render(request, "sandbox/pay.html", context)
 
 
 def _goto(url: str) -> HttpResponse:
@@ -125,7 +125,7 @@ def _closed(request: HttpRequest, session: Body) -> HttpResponse | None:
     onward = success_url(session) if paid else recovery
     with translation.override(language):
         context = {"paid": paid, "onward": onward, "cancel_url": session["cancel_url"], "lang": language}
-        return render(request, "sandbox/closed.html", context, status=200 if paid else 410)
+        return render(request, "sandbox/closed.html", context)
 
 
 def _after(request: HttpRequest, outcome: Outcome, form: CardForm) -> HttpResponse:
@@ -191,4 +191,4 @@ def recover(request: HttpRequest, id_: str) -> HttpResponse:
     language = language_of(session)
     with translation.override(language):
         context = {"possible": bool(recovery.get("url")) and request.method != "POST", "lang": language}
-        return render(request, "sandbox/recover.html", context, status=200 if context["possible"] else 410)
+        return render(request, "sandbox/recover.html", context)

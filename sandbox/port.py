@@ -26,8 +26,8 @@ def alone() -> None:
     settings.SANDBOX_OPEN = True
     settings.ALLOWED_HOSTS = ["*"]
     settings.MIDDLEWARE = ["django.middleware.locale.LocaleMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]
-    for engine in settings.TEMPLATES:
-        engine["OPTIONS"] = {"context_processors": ["django.template.context_processors.request"]}
+    options = {"context_processors": ["django.template.context_processors.request"]}
+    settings.TEMPLATES = [{**engine, "OPTIONS": options} for engine in settings.TEMPLATES]
 
 
 class Application:
