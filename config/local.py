@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -24,7 +25,7 @@ def deliver_in_process(url: str, headers: Mapping[str, str], body: bytes) -> int
     from django.urls import resolve
 
     path = urlsplit(url).path
-    extra = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    extra: dict[str, Any] = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
     kind = extra.pop("HTTP_CONTENT_TYPE", "application/json")
     request = RequestFactory().post(path, data=body, content_type=kind, **extra)
     view, args, kwargs = resolve(path)

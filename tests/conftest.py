@@ -39,9 +39,9 @@ def flush_lifts_the_triggers():
             for sql in [*off, *sql_list, *on]:
                 cursor.execute(sql)
 
-    BaseDatabaseOperations.execute_sql_flush = flush
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]  (only this process's tests)
     yield
-    BaseDatabaseOperations.execute_sql_flush = plain
+    BaseDatabaseOperations.execute_sql_flush = plain  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

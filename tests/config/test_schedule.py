@@ -14,12 +14,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_job_that_fails_does_not_stop_the_others(monkeypatch, caplog):
-    ran = []
-
     def broken():
         raise RuntimeError("broken")
 
-    jobs = [schedule.Job("first", broken), schedule.Job("second", lambda: ran.append(1) or 1)]
+    jobs = [schedule.Job("first", broken), schedule.Job("second", lambda: 1)]
     monkeypatch.setattr(schedule, "jobs", lambda: jobs)
     assert schedule.run_due() == {"second": 1}
     assert "first failed" in caplog.text

@@ -1,6 +1,7 @@
 """Whatever order Stripe's events come in, and however often, a gift ends in the same place."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -50,7 +51,7 @@ STORIES: tuple[Callable[[str], None], ...] = (
 )  # fmt: skip
 
 
-def state() -> dict[str, object]:
+def state() -> dict[str, Any]:
     """Everything that must not depend on the order of events."""
     return {
         "payments": list(Payment.objects.values_list("status", "failure_code", "stripe_charge")),
@@ -81,7 +82,7 @@ def test_i7_every_order_and_doubling_of_a_gifts_events_ends_in_the_same_state(st
     events = [waiting["event"] for waiting in control.pending()]
     stripe = control.snapshot()
 
-    def after(order: list[str]) -> dict[str, object]:
+    def after(order: list[str]) -> dict[str, Any]:
         """Deliver in this order from the same beginning, and say where it ended."""
         control.restore(stripe)
         with transaction.atomic():

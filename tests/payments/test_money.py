@@ -1,5 +1,7 @@
 """Reading and writing money."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,7 +95,8 @@ def test_a9_an_unknown_currency_is_refused():
 
 
 def test_a_sum_is_whole_minor_units_and_nothing_else():
-    for wrong in (5.0, True, "5", None):
+    wrongs: tuple[Any, ...] = (5.0, True, "5", None)
+    for wrong in wrongs:
         with pytest.raises(ValueError, match="not money"):
             Money(wrong, "EUR")
 
