@@ -7,7 +7,7 @@ from payments.receipts.shaping import clean, line, width, wrap
 from payments.receipts.tags import Element, Tree
 
 LEFT, RIGHT = EDGE + 28, WIDTH - EDGE - 28
-TOP = HEIGHT - EDGE - 28
+TOP = HEIGHT - EDGE - 24
 MARGIN_LINE, INDENT = LEFT + 4.9, LEFT + 26
 RING, STROKE = 3.75, 2.25
 SIZE, LEADING = 10.5, 14.0
@@ -21,7 +21,7 @@ class Flow:
     def __init__(self, tree: Tree, fonts: Fonts) -> None:
         self.tree = tree
         self.fonts = fonts
-        self.floor = STUB + 18
+        self.floor = STUB + 14
         self.pages = [Page(0, tree, fonts)]
         self.y = TOP
         self._line_from: float | None = None

@@ -6,7 +6,7 @@ from payments.receipts.shaping import line, width
 
 EDGE = 34.0  # from the paper's edge to the slip's
 CORNER, NOTCH = 10.5, 7.5
-STUB = EDGE + 108  # the height of the lower perforation
+STUB = EDGE + 102  # the height of the lower perforation
 WATERMARK, DIAGONAL = 150.0, 600.0
 
 

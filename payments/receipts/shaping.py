@@ -122,7 +122,7 @@ def _directions(text: str) -> Iterator[tuple[bool, str]]:
     is_backward = False
     for character in reversed(text):
         kind = unicodedata.bidirectional(character)
-        if kind != "NSM":  # turned round, a mark stands before its letter
+        if kind not in ("NSM", "BN"):  # turned round, a mark stands before its letter
             is_backward = kind in ("R", "AL")
         flags.append(is_backward)
     flags.reverse()
@@ -166,7 +166,7 @@ def _faces(text: str, preferred: Face) -> Iterator[tuple[Face | None, str]]:
 
 def _word_faces(word: str, preferred: Face) -> Iterator[tuple[Face | None, str]]:
     for cluster in _clusters(word):
-        bare = cluster.strip(JOINERS)
+        bare = _without_joiners(cluster)
         if not bare:
             continue
         if unicodedata.category(bare[0]).startswith("M"):  # a mark without a letter would fall on its neighbour
@@ -180,8 +180,12 @@ def _run(text: str, chosen: Face | None, preferred: Face, is_backward: bool) -> 
         shown = "".join(f"[U+{ord(character):04X}]" for character in text)
         return replace(_plain(shown, preferred), actual=text)
     if chosen is preferred:
-        return _plain(text.strip(JOINERS), chosen)
+        return _plain(_without_joiners(text), chosen)
     return replace(_shaped(text, chosen, is_backward), is_heavy=preferred is STRONG)
+
+
+def _without_joiners(text: str) -> str:
+    return "".join(character for character in text if character not in JOINERS)
 
 
 def _plain(text: str, face: Face) -> Run:
@@ -196,6 +200,7 @@ def _shaped(text: str, face: Face, is_backward: bool) -> Run:
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if is_backward else "ltr"
+    buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     uharfbuzz.shape(face.shaper, buffer)
     infos = buffer.glyph_infos
     starts = sorted({info.cluster for info in infos})

@@ -33,7 +33,7 @@ class Slip:
             self.flow.paragraph(section.add("P"), party["name"], face=STRONG)
             for text in party["lines"]:
                 self.flow.paragraph(section.add("P"), text)
-            self.flow.space(10)
+            self.flow.space(9)
         self._gifts(self.words["gifts"])
         self._statement()
         self.flow.finish()
@@ -66,7 +66,7 @@ class Slip:
         flow.paragraph(self.document.add("P"), words["organisation"], face=STRONG, left=LEFT, right=start - 24)
         with flow.page.piece(self.document.add("P")):
             flow.page.text(start, height - LEADING * 0.73, line(number, TEXT), SIZE)
-        flow.space(16)
+        flow.space(12)
         flow.paragraph(self.document.add("H1"), words["title"], face=DISPLAY, size=24, leading=29, left=LEFT)
         if words["note"]:
             flow.paragraph(self.document.add("P"), words["note"], face=STRONG, left=LEFT)
@@ -74,9 +74,9 @@ class Slip:
         flow.paragraph(self.document.add("P"), words["sum"], face=DISPLAY, size=48, leading=56, left=LEFT)
         flow.space(2)
         flow.paragraph(self.document.add("P"), words["in_words"], left=LEFT)
-        flow.space(20)
+        flow.space(18)
         upper = flow.y
-        flow.space(22)
+        flow.space(20)
         return upper
 
     def _gifts(self, gifts: Words) -> None:
@@ -152,7 +152,7 @@ class Slip:
         Every page has it; without a section it is decoration, so that nobody hears it twice.
         """
         check, left = self.words["check"], LEFT + CODE + 20
-        bottom = frame.STUB - 16 - CODE
+        bottom = frame.STUB - 13 - CODE
         operators, squares = qr.path(check["url"])
         figure = section and section.add(
             "Figure", picture(check["alternative"], (LEFT, bottom, LEFT + CODE, bottom + CODE))
@@ -185,3 +185,5 @@ class Slip:
         text = clean(f"{self.words['number']} · {text}")
         with page.decoration():
             page.text(RIGHT - width(text, TEXT, SMALL), frame.STUB + 12, line(text, TEXT), SMALL, GREY)
+            for notice in self.words["specimen"][:1]:
+                page.text(LEFT, frame.STUB + 12, line(clean(notice), STRONG), SMALL)

@@ -30,8 +30,8 @@ WORDING: dict[str, str] = {
     "tax_number": "NIP {number}",
     "account": "Rachunek obdarowanego",
     "purpose": "Cel darowizny",
-    "acceptance": "{organisation} oświadcza, że przyjęła darowiznę pieniężną opisaną w tym potwierdzeniu i przeznacza"
-    " ją na cele określone w art. 4 ustawy z dnia 24 kwietnia 2003 r. o działalności pożytku publicznego"
+    "acceptance": "{organisation} potwierdza przyjęcie darowizny pieniężnej opisanej w tym dokumencie i przeznaczenie"
+    " jej na cele określone w art. 4 ustawy z dnia 24 kwietnia 2003 r. o działalności pożytku publicznego"
     " i o wolontariacie.",
     "advice": "Prosimy zachować dowód wpłaty: darowiznę odlicza się na jego podstawie (art. 26 ust. 7 ustawy o podatku"
     " dochodowym od osób fizycznych, art. 18 ust. 1c ustawy o podatku dochodowym od osób prawnych).",
