@@ -148,11 +148,11 @@ class GiftForm(forms.Form):
         return [(currency, limits(currency)[0]) for currency in self.offer.currencies]
 
     @property
-    def patterns(self) -> list[tuple[str, str]]:
-        """How a sum in each currency is written in the reader's language, `{} zł`: for the button's text."""
+    def patterns(self) -> list[tuple[str, str, str]]:
+        """(currency, `{} zł`, `zł`): how a sum is written in the reader's language, for the field and the button."""
         language = get_language() or "en"
         shown = [(currency, Money(0, currency).format(language, whole=True)) for currency in self.offer.currencies]
-        return [(currency, sum_of_nothing.replace("0", "{}")) for currency, sum_of_nothing in shown]
+        return [(currency, nil.replace("0", "{}"), nil.replace("0", "").strip()) for currency, nil in shown]
 
     @property
     def chosen_currency(self) -> str:
