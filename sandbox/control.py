@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox import checkout, clock, deliver, endpoints, faults, ids, intents, jobs, refunds
+from sandbox import checkout, clock, endpoints, faults, ids, intents, jobs, refunds
+from sandbox import deliver as courier
 from sandbox import events as written
 from sandbox import store as storage
 from sandbox.cards import SUCCESS, find
@@ -99,15 +100,15 @@ def current_faults() -> list[Fault]:
         return faults.current(store)
 
 
-def deliver_event(event_id: str, *, times: int = 1, fault: str = "") -> int:
+def deliver(event_id: str, *, times: int = 1, fault: str = "") -> int:
     """Send an event now to all its endpoints, ``times`` over; how many deliveries were sent.
 
     ``fault`` spoils them: one of ``plan.SPOILED`` (``bad_signature``, ``truncated`` …). What was planned for the
     event before stays planned.
     """
     with storage.transaction() as store:
-        planned = [one for _ in range(times) for one in deliver.resend(store, event_id, fault)]
-    return deliver.flush(planned)
+        planned = [one for _ in range(times) for one in courier.resend(store, event_id, fault)]
+    return courier.flush(planned)
 
 
 def pending() -> list[Body]:
@@ -131,9 +132,9 @@ def release(order: list[str] | None = None, *, shuffle: int | None = None, twice
         waiting = [one for event in order for one in waiting if one["event"] == event]
     if shuffle is not None:
         random.Random(shuffle).shuffle(waiting)  # noqa: S311 (must be repeatable)
-    sent = deliver.flush([one["id"] for one in waiting])
+    sent = courier.flush([one["id"] for one in waiting])
     for one in waiting if twice else []:
-        sent += deliver_event(one["event"])
+        sent += deliver(one["event"])
     return sent
 
 

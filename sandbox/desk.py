@@ -124,7 +124,7 @@ ACTIONS: dict[str, Callable[[Post], object]] = {
     "add-fault": _add_fault,
     "clear-faults": lambda post: control.clear_faults(),
     "release": lambda post: control.release(),
-    "resend": lambda post: control.deliver_event(post["event"]),
+    "resend": lambda post: control.deliver(post["event"]),
     "refund": lambda post: control.refund(post["charge"]),
     "fail-refund": lambda post: control.fail_refund(post["refund"]),
     "charge": lambda post: control.dashboard_charge(int(post["amount"]), post["currency"]),

@@ -21,7 +21,9 @@ SOCKET = "sandbox.socket"
 
 
 def alone() -> None:
-    """Set Django up for nothing but the sandbox's pages: no database, no sessions, no login."""
+    """Set Django up for nothing but the sandbox's pages, and deliver as Stripe would: over HTTP, beside the answers."""
+    settings.SANDBOX_SENDER = "sandbox.deliver.post"
+    settings.SANDBOX_DELIVERY = "hold" if settings.SANDBOX_DELIVERY == "hold" else "background"
     settings.ROOT_URLCONF = "sandbox.mount"
     settings.SANDBOX_OPEN = True
     settings.ALLOWED_HOSTS = ["*"]

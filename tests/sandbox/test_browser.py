@@ -31,9 +31,11 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(settings) -> Iterator[str]:
     """The sandbox on a port of its own, in this process: it sees the same file."""
+    before = settings.SANDBOX_SENDER
     for name in ("ROOT_URLCONF", "ALLOWED_HOSTS", "MIDDLEWARE", "TEMPLATES", "SANDBOX_OPEN"):
-        setattr(settings, name, getattr(settings, name, False))
+        setattr(settings, name, getattr(settings, name, False))  # so that they are put back in the end
     server = port.serve(0)
+    settings.SANDBOX_SENDER, settings.SANDBOX_DELIVERY = before, "inline"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
     settings.SANDBOX_PUBLIC_URL = f"{url}/sandbox/stripe"

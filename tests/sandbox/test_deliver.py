@@ -100,12 +100,12 @@ def test_a_shuffle_follows_its_seed_and_may_deliver_twice(gift, box, settings):
 def test_an_event_can_be_sent_again_by_hand(gift, box):
     control.pay(gift().id)
     event = control.events("charge.succeeded")[0]["id"]
-    assert control.deliver_event(event, times=3) == 3
+    assert control.deliver(event, times=3) == 3
     assert box.types()[-3:] == ["charge.succeeded"] * 3
-    control.deliver_event(event, fault="bad_signature")
+    control.deliver(event, fault="bad_signature")
     assert not box.is_genuine(-1)
     with pytest.raises(KeyError):
-        control.deliver_event("evt_nothing")
+        control.deliver("evt_nothing")
 
 
 def test_nothing_is_delivered_inside_a_transaction():

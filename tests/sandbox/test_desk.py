@@ -63,6 +63,7 @@ def test_the_clock_is_moved_set_and_returned(operator, gift):
     assert control.objects("checkout.session")[0]["status"] == "expired"
     act(operator, "set-time", to="2025-03-01T12:00")
     assert control.now().year == 2025
+    assert "2025-03-01 12:00:0" in operator.get(DESK).content.decode()
     assert "not real time" in operator.get(DESK).content.decode()
     act(operator, "real-time")
     assert abs(control.now() - before) < timedelta(minutes=1)

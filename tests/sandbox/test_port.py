@@ -25,6 +25,7 @@ def address(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "DATA_DIR": str(folder),
         "STRIPE_SECRET_KEY": "",
+        "SITE_URL": "http://127.0.0.1:9",  # nobody listens there
         "PYTHONUNBUFFERED": "1",
     }
     command = [sys.executable, "manage.py", "sandbox", "--port", "0"]
@@ -35,10 +36,8 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture
-def over_http(address, settings):
+def over_http(address):
     """The SDK with its own HTTP client."""
-    path = next(Path(address and ROOT).glob("manage.py"))
-    assert path
     http = stripe.RequestsClient(timeout=(3, 10))
     return stripe.StripeClient(
         "sk_test_sandbox", base_addresses={"api": address.rstrip("/")}, http_client=http, max_network_retries=0
