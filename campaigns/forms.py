@@ -131,12 +131,6 @@ class CampaignForm(NamesForm):
             self.add_error("slug", _("A fund with this code belongs to another campaign."))
         return cleaned
 
-    def _post_clean(self) -> None:
-        # The fund is made in save(); until then its absence is no mistake.
-        super()._post_clean()
-        if "fund" in self._errors and not self.cleaned_data.get("fund"):
-            del self._errors["fund"]
-
     def save(self, commit: bool = True) -> Campaign:
         if self.instance.fund_id is None:
             self.instance.fund, _made = Fund.objects.get_or_create(

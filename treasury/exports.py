@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.http import StreamingHttpResponse
 
@@ -29,7 +30,7 @@ def harmless(value: Cell) -> str:
     return "'" + text
 
 
-def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def csv_lines(headings: Sequence[Any], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """Yield a CSV file line by line: UTF-8 with BOM, commas, CRLF, every text cell harmless."""
     writer = csv.writer(_Line())
     yield BOM + writer.writerow([str(heading) for heading in headings])
@@ -38,7 +39,7 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterat
 
 
 def csv_response(
-    name: str, day: date, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
+    name: str, day: date, headings: Sequence[Any], rows: Iterable[Sequence[Cell]]
 ) -> StreamingHttpResponse:
     """Answer with `<name>-<day>.csv`, streamed, never kept by a cache."""
     response = StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8")

@@ -52,7 +52,7 @@ class NumbersField(forms.CharField):
         return numbers
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.prepare_value(initial or {}) != self.prepare_value(data or "")
+        return bool(self.prepare_value(initial or {}) != self.prepare_value(data or ""))
 
 
 class FactsForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -13,6 +13,7 @@ from campaigns.models import Campaign
 from inbox.models import StripeEvent
 from payments.models import Fund, Payment, Receipt, Unmatched
 from people.models import Email
+from treasury.columns import MAIL_KINDS
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
@@ -67,11 +68,11 @@ class GiftFilters(WagtailFilterSet):
         model = Payment
         fields: list[str] = []
 
-    def by_refund(self, found: QuerySet[Payment], name: str, value: str) -> QuerySet[Payment]:
+    def by_refund(self, found: Any, name: str, value: str) -> Any:
         """Keep gifts of which something was given back, or nothing."""
         return found.filter(refunded_minor__gt=0) if value == "yes" else found.filter(refunded_minor=0)
 
-    def by_receipt(self, found: QuerySet[Payment], name: str, value: str) -> QuerySet[Payment]:
+    def by_receipt(self, found: Any, name: str, value: str) -> Any:
         """Keep gifts with a valid receipt, or paid ones without."""
         if value == "yes":
             return found.filter(has_receipt=True)
@@ -106,7 +107,8 @@ def years() -> list[tuple[int, str]]:
 
 def kinds() -> list[tuple[str, str]]:
     """The kinds of mails so far."""
-    return [(kind, kind) for kind in Email.objects.order_by("kind").values_list("kind", flat=True).distinct()]
+    found = Email.objects.order_by("kind").values_list("kind", flat=True).distinct()
+    return [(kind, str(MAIL_KINDS.get(kind, kind))) for kind in found]
 
 
 def types() -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from wagtail.admin import auth
 from wagtail.admin.localization import get_localized_response
 
 from people.access import declare
+from people.models import User
 
 FRESH_SECONDS = 300
 View = Callable[..., HttpResponseBase]
@@ -69,6 +70,13 @@ def guarded(view: View, *, needs: str, fresh: bool = False) -> View:
     return declare("staff")(answer)
 
 
+def actor(request: HttpRequest) -> User:
+    """Return who acts; behind `guarded` it is always somebody."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
+
+
 def require_fresh(request: HttpRequest) -> None:
     """Raise ReauthenticationRequired unless this person proved who they are within the last five minutes.
 
@@ -79,6 +87,6 @@ def require_fresh(request: HttpRequest) -> None:
     since = time.time() - FRESH_SECONDS
     if any(record["at"] >= since for record in get_authentication_records(request, request.user)):
         return
-    if not request.user.has_usable_password():
+    if not actor(request).has_usable_password():
         raise PermissionDenied
     raise ReauthenticationRequired

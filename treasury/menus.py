@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -52,7 +51,7 @@ class FactsViewSet(OfficeViewSet):
     edit_view_class = facts.FactsEdit
     delete_view_class = facts.FactsDelete
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[FactsForm]:
         return FactsForm
 
 
@@ -66,8 +65,8 @@ class FundViewSet(OfficeViewSet):
     icon = "folder-inverse"
     menu_label = _("Funds")
     inspect_view_enabled = True
-    inspect_view_fields = ["code", "names", "parent", "is_open", "created_at"]
     index_view_class = funds.FundList
+    inspect_view_class = funds.FundPage
     delete_view_class = funds.FundDelete
 
     def get_form_class(self, for_update: bool = False) -> type[FundForm]:

@@ -88,7 +88,8 @@ def _apply_pages(group: Group, codenames: Collection[str]) -> None:
     if root is None:  # a database emptied between two tests
         return
     permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames)
-    group.page_permissions.exclude(page=root, permission__in=permissions).delete()
+    kept = GroupPagePermission.objects.filter(group=group)
+    kept.exclude(page=root, permission__in=permissions).delete()
     for permission in permissions:
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
 
@@ -98,6 +99,7 @@ def _apply_media(group: Group, codenames: Collection[str]) -> None:
     if root is None:
         return
     permissions = Permission.objects.filter(content_type__app_label__startswith="wagtail", codename__in=codenames)
-    group.collection_permissions.exclude(collection=root, permission__in=permissions).delete()
+    kept = GroupCollectionPermission.objects.filter(group=group)
+    kept.exclude(collection=root, permission__in=permissions).delete()
     for permission in permissions:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from payments.money import CURRENCIES, LIMIT, AmountError, parse
+from payments.money import CURRENCIES, LIMIT, AmountError, Money, parse
 from people.references import normalise
 
 LONGEST = 100
@@ -50,11 +50,15 @@ def _by_reference(text: str) -> Q:
 def _by_amount(text: str) -> Q:
     found = Q(pk=None)
     for currency in CURRENCIES:
-        try:
-            readings = (parse(text, currency),)
-        except AmountError as error:
-            readings = error.readings
-        for money in readings:
+        for money in _readings(text, currency):
             if money.minor <= LIMIT:
                 found |= Q(amount_minor=money.minor, currency=currency)
     return found
+
+
+def _readings(text: str, currency: str) -> tuple[Money, ...]:
+    """Return what was typed as an amount: none, one, or both of two that it could be."""
+    try:
+        return (parse(text, currency),)
+    except AmountError as error:
+        return error.readings

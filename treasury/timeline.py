@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from inbox.models import StripeEvent
 from payments.models import JournalEntry, Payment, Receipt, Refund
 from people.models import Email
-from treasury.columns import shown
+from treasury.columns import mail_kind, shown
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened; `rank` orders what happened at the same moment as cause and effect."""
+    """One thing that happened; `rank` orders what happened in the same second as cause and effect."""
 
     at: datetime
     rank: int
@@ -51,11 +52,12 @@ def of(payment: Payment) -> list[Entry]:
         _bookings(payment),
         _receipts(receipts),
         _refunds(refunds),
-        _mails([payment.uuid, *(one.uuid for one in (*refunds, *receipts))]),
+        _mails([payment.uuid, *(one.uuid for one in refunds), *(one.uuid for one in receipts)]),
         _unmatched(payment),
         _acts(payment),
     )
-    return sorted((entry for part in parts for entry in part), key=lambda entry: (entry.at, entry.rank))
+    entries = (entry for part in parts for entry in part)
+    return sorted(entries, key=lambda entry: (entry.at.replace(microsecond=0), entry.rank))
 
 
 def _steps(payment: Payment) -> Iterator[Entry]:
@@ -112,11 +114,11 @@ def _refunds(refunds: list[Refund]) -> Iterator[Entry]:
         yield Entry(refund.created_at, 2, "rotate", _("Refund: %s") % shown(refund.amount), details)
 
 
-def _mails(uuids: list[object]) -> Iterator[Entry]:
+def _mails(uuids: list[UUID]) -> Iterator[Entry]:
     for mail in Email.objects.filter(object_id__in=[str(one) for one in uuids]):
-        link = Link(mail.subject or mail.kind, reverse("mails:inspect", args=[mail.pk]))
+        link = Link(mail.subject or str(mail_kind(mail)), reverse("mails:inspect", args=[mail.pk]))
         details = (mail.get_state_display(), *((mail.error,) if mail.error else ()))
-        yield Entry(mail.sent_at or mail.created_at, 5, "mail", _("Mail: %s") % mail.kind, details, (link,))
+        yield Entry(mail.sent_at or mail.created_at, 5, "mail", _("Mail: %s") % mail_kind(mail), details, (link,))
 
 
 def _unmatched(payment: Payment) -> Iterator[Entry]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import URLPattern, path
+from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -17,6 +18,15 @@ class OfficeList(generic.IndexView):
     FORMATS = ()
     results_template_name = "treasury/list_results.html"
     is_searchable = False
+
+    #: What an empty list says when nothing was searched or filtered.
+    nothing: Any = None
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.nothing and not (self.is_searching or self.is_filtering):
+            return str(self.nothing)
+        return str(super().no_results_message)
 
     def get_totals(self) -> list[dict[str, Any]]:
         """Return one row a currency over everything that is filtered, not only the page; nothing by default."""

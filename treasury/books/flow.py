@@ -75,8 +75,9 @@ def refunds_fit_their_payment(since: datetime | None) -> Iterator[Finding]:
     payments = Payment.objects.filter(refunds__in=refunds)
     back = Refund.objects.counted().filter(payment=OuterRef("pk")).order_by().values("payment")
     total = Coalesce(Subquery(back.annotate(total=Sum("amount_minor")).values("total")), 0)
-    for payment in payments.annotate(back=total).filter(back__gt=F("amount_minor")).distinct():
-        yield Finding("I9", payment.reference, f"{payment.back} of {payment.amount_minor} goes back")
+    too_much = payments.annotate(back=total).filter(back__gt=F("amount_minor")).distinct()
+    for reference, gone, amount in too_much.values_list("reference", "back", "amount_minor"):
+        yield Finding("I9", reference, f"{gone} of {amount} goes back")
     counted = Q(refund_lines__refund__in=Refund.objects.counted())
     lines = PaymentLine.objects.filter(payment__in=payments).annotate(
         back=Coalesce(Sum("refund_lines__amount_minor", filter=counted), 0)

@@ -65,9 +65,9 @@ def lines_sum_to_their_payment(since: datetime | None) -> Iterator[Finding]:
     payments = Payment.objects.all()
     if since is not None:
         payments = payments.filter(Q(created_at__gte=since) | Q(settled_at__gte=since))
-    for payment in payments.annotate(total=Coalesce(Sum("lines__amount_minor"), 0)).exclude(total=F("amount_minor")):
-        words = f"lines sum to {payment.total}, the payment is {payment.amount_minor}"
-        yield Finding("I14", payment.reference, words)
+    sums = payments.annotate(total=Coalesce(Sum("lines__amount_minor"), 0)).exclude(total=F("amount_minor"))
+    for reference, total, amount in sums.values_list("reference", "total", "amount_minor"):
+        yield Finding("I14", reference, f"lines sum to {total}, the payment is {amount}")
     lines = PaymentLine.objects.filter(payment__in=payments).exclude(currency=F("payment__currency"))
     for line in lines.select_related("payment"):
         yield Finding("I14", line.payment.reference, f"line {line.pk} is in {line.currency}")
@@ -99,11 +99,7 @@ def amounts_are_within_bounds(since: datetime | None) -> Iterator[Finding]:
     bad = Q(amount_minor__lte=0) | Q(amount_minor__gt=LIMIT) | ~Q(currency__in=CURRENCIES)
     steps = [When(currency=code, then=step) for code, (_digits, step) in CURRENCIES.items()]
     payments = Payment.objects.annotate(
-        step=Case(
-            *(When(currency=code, then=step) for code, (_digits, step) in CURRENCIES.items()),
-            default=1,
-            output_field=IntegerField(),
-        ),
+        step=Case(*steps, default=1, output_field=IntegerField()),
         odd=Mod(F("amount_minor"), F("step")),
     )
     if since is not None:

@@ -17,6 +17,7 @@ from inbox.models import StripeEvent
 from payments.models import Payment
 from treasury import services
 from treasury.filters import EventFilters
+from treasury.guard import actor
 from treasury.search import STRIPE, words_in
 from treasury.viewsets import OfficeList
 
@@ -30,6 +31,7 @@ class EventList(OfficeList):
     filterset_class = EventFilters
     default_ordering = ("-received_at", "-id")
     page_title = _("Stripe events")
+    nothing = _("Stripe has not rung yet.")
     list_display = [
         TitleColumn(
             "event_id", label=_("Event"), get_url=lambda event: reverse("stripe_events:inspect", args=[event.pk])
@@ -56,7 +58,7 @@ class EventPage(generic.InspectView):
     page_title = _("Stripe event")
 
     def get_page_subtitle(self) -> str:
-        return self.object.event_id
+        return str(self.object.event_id)
 
     @cached_property
     def may_retry(self) -> bool:
@@ -96,7 +98,7 @@ class EventPage(generic.InspectView):
 def process_again(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Process an event now."""
     event = get_object_or_404(StripeEvent, pk=pk)
-    if services.process_again(event, actor=request.user):
+    if services.process_again(event, actor=actor(request)):
         messages.success(request, _("The event has been processed."))
     else:
         event.refresh_from_db()

@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from campaigns.deletion import RefusableDelete
 from payments.models import IssuerProfile
-from treasury.facts import COPIED, is_used
+from treasury.facts import COPIED, FactsForm, is_used
 from treasury.viewsets import OfficeList
 
 LOCKED = _("Receipts carry these facts, so they can no longer be changed. Make new ones that hold from a later day.")
@@ -36,8 +36,22 @@ class FactsList(OfficeList):
 class FactsPage(generic.InspectView):
     """The facts as they stand; from here, new ones."""
 
+    template_name = "treasury/sheet.html"
     page_title = _("Organisation facts")
-    fields_exclude = ["id"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = FactsForm(instance=self.object)
+        facts = [(field.label, self.written(field.name)) for field in form]
+        return {**super().get_context_data(**kwargs), "facts": [(label, words) for label, words in facts if words]}
+
+    def written(self, name: str) -> Any:
+        """Return one fact in words."""
+        value = getattr(self.object, name)
+        if isinstance(value, dict):
+            return ", ".join(f"{what} {number}" for what, number in value.items())
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return value
 
     @property
     def header_buttons(self) -> list[Button]:

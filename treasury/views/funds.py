@@ -1,7 +1,11 @@
 """Finance → Funds: what money is for."""
 
+from typing import Any
+
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views import generic
 
 from campaigns.deletion import RefusableDelete
 from payments.models import Fund, PaymentLine
@@ -27,6 +31,26 @@ class FundList(OfficeList):
         Column("parent", label=_("Part of")),
         BooleanColumn("is_open", label=_("Takes new gifts"), sort_key="is_open"),
     ]
+
+
+class FundPage(generic.InspectView):
+    """One fund, for those who only read."""
+
+    template_name = "treasury/sheet.html"
+    page_title = _("Fund")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        fund = self.object
+        facts = [
+            *(
+                (_("Name (%(language)s)") % {"language": name}, fund.names.get(code, ""))
+                for code, name in settings.LANGUAGES
+            ),
+            (_("Code"), fund.code),
+            (_("Part of"), fund.parent),
+            (_("Takes new gifts"), _("yes") if fund.is_open else _("no")),
+        ]
+        return {**super().get_context_data(**kwargs), "facts": [(label, words) for label, words in facts if words]}
 
 
 class FundDelete(RefusableDelete):

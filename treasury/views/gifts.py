@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -23,6 +24,7 @@ from treasury.columns import MoneyColumn, donor_cell, shown
 from treasury.exports import csv_response
 from treasury.filters import GiftFilters
 from treasury.forms import ShowForm
+from treasury.guard import actor
 from treasury.masks import masked, masked_email
 from treasury.search import gifts_matching
 from treasury.viewsets import OfficeList
@@ -45,12 +47,14 @@ class GiftList(OfficeList):
     filterset_class = GiftFilters
     default_ordering = ("-day", "-id")
     page_title = _("Gifts")
+    nothing = _("No gift has come in yet. The first one will appear here by itself.")
     template_name = "treasury/gifts.html"
     results_template_name = "treasury/gift_results.html"
     list_display = [
         TitleColumn(
             "reference",
             label=_("Reference"),
+            classname="office-reference",
             accessor=lambda payment: in_groups(payment.reference),
             get_url=lambda payment: reverse("gifts:inspect", args=[payment.pk]),
         ),
@@ -79,7 +83,7 @@ class GiftList(OfficeList):
     @property
     def presets(self) -> list[tuple[Any, str]]:
         """Return the lists asked for most: a name, and the filters as they stand in the address."""
-        month = urlencode({"day_from": clock.today().replace(day=1), "status": Payment.Status.SUCCEEDED})
+        month = urlencode({"day_from": str(clock.today().replace(day=1)), "status": "succeeded"})
         failed = urlencode([("status", Payment.Status.FAILED), ("status", Payment.Status.CANCELED)])
         return [(_("This month"), month), (_("Failed or not finished"), failed), (_("No receipt yet"), "receipt=no")]
 
@@ -98,7 +102,7 @@ class GiftExport(GiftList):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         found = self.get_queryset()
-        services.note_export("gifts", rows=found.count(), filters=self.described(), actor=request.user)
+        services.note_export("gifts", rows=found.count(), filters=self.described(), actor=actor(request))
         return csv_response("gifts", clock.today(), gifts.HEADINGS, gifts.rows(found))
 
     def described(self) -> dict[str, Any]:
@@ -189,6 +193,7 @@ class GiftShown(GiftPage):
         form = ShowForm(request.POST)
         if form.is_valid():
             held = [key for key in PERSONAL if self.object.payer.get(key)]
-            services.note_shown(self.object, reason=form.cleaned_data["reason"], fields=held, actor=request.user)
+            services.note_shown(self.object, reason=form.cleaned_data["reason"], fields=held, actor=actor(request))
             self.shows_details = True
-        return self.render_to_response(self.get_context_data(**({} if form.is_valid() else {"show_form": form})))
+        context = self.get_context_data(**({} if form.is_valid() else {"show_form": form}))
+        return TemplateResponse(request, self.template_name, context)

@@ -15,7 +15,9 @@ from wagtail.admin.views import generic
 
 from people.models import Email
 from treasury import services
+from treasury.columns import mail_kind
 from treasury.filters import MailFilters
+from treasury.guard import actor
 from treasury.masks import masked_email
 from treasury.search import words_in
 from treasury.viewsets import OfficeList
@@ -38,15 +40,16 @@ class MailList(OfficeList):
     filterset_class = MailFilters
     default_ordering = ("-created_at", "-id")
     page_title = _("Sent mails")
+    nothing = _("No mail has been sent yet.")
     list_display = [
         TitleColumn(
             "subject",
             label=_("Subject"),
-            accessor=lambda mail: mail.subject or mail.kind,
+            accessor=lambda mail: mail.subject or mail_kind(mail),
             get_url=lambda mail: reverse("mails:inspect", args=[mail.pk]),
         ),
         Column("to", label=_("To"), accessor=lambda mail: masked_email(mail.to)),
-        Column("kind", label=_("Kind"), sort_key="kind"),
+        Column("kind", label=_("Kind"), accessor=mail_kind, sort_key="kind"),
         Column("created_at", label=_("Decided"), sort_key="created_at"),
         Column("sent_at", label=_("Sent"), sort_key="sent_at"),
         StatusTagColumn(
@@ -66,7 +69,7 @@ class MailPage(generic.InspectView):
     page_title = _("Mail")
 
     def get_page_subtitle(self) -> str:
-        return self.object.subject or self.object.kind
+        return self.object.subject or mail_kind(self.object)
 
     @cached_property
     def may_retry(self) -> bool:
@@ -83,7 +86,7 @@ class MailPage(generic.InspectView):
         facts = [
             (_("State"), mail.get_state_display()),
             (_("To"), mail.to),
-            (_("Kind"), mail.kind),
+            (_("Kind"), mail_kind(mail)),
             (_("Decided"), date_format(mail.created_at, "DATETIME_FORMAT")),
             (_("Sent"), date_format(mail.sent_at, "DATETIME_FORMAT") if mail.sent_at else ""),
             (_("Tries"), mail.attempts),
@@ -96,7 +99,7 @@ class MailPage(generic.InspectView):
 def send_again(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Try an undelivered mail now."""
     mail = get_object_or_404(Email, pk=pk)
-    if services.send_again(mail, actor=request.user):
+    if services.send_again(mail, actor=actor(request)):
         messages.success(request, _("The mail has gone out."))
     elif mail.state == Email.State.SENT:
         messages.warning(request, _("This mail had gone out before. It is not sent twice."))

@@ -20,6 +20,7 @@ from payments.money import Money
 from treasury import audit
 from treasury.columns import MoneyColumn, shown
 from treasury.filters import ReceiptFilters
+from treasury.guard import actor
 from treasury.search import words_in
 from treasury.viewsets import OfficeList
 
@@ -59,6 +60,7 @@ class ReceiptList(OfficeList):
     filterset_class = ReceiptFilters
     default_ordering = ("-issued_at", "-id")
     page_title = _("Issued receipts")
+    nothing = _("No receipt has been issued yet.")
     results_template_name = "treasury/receipt_results.html"
     list_display = [
         TitleColumn(
@@ -130,7 +132,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the receipt's file, and keep who took it."""
     receipt = get_object_or_404(Receipt, pk=pk)
     file = receipts.file(receipt)
-    audit.note(receipt, audit.DOWNLOAD, request.user)
+    audit.note(receipt, audit.DOWNLOAD, actor(request))
     response = HttpResponse(bytes(file.content), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{receipt.serial}.pdf"'
     response["Cache-Control"] = "private, no-store"

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,8 +17,9 @@ from payments.money import Money
 from payments.refunds import RefundRefused
 from people.references import in_groups
 from treasury import services
-from treasury.columns import shown
+from treasury.columns import donor_name, shown
 from treasury.forms import RefundForm
+from treasury.guard import actor
 
 REFUSALS = {
     "not_settled": _("This gift has not been paid, so there is nothing to give back."),
@@ -61,14 +61,19 @@ class RefundView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         return {**super().get_form_kwargs(), "payment": self.payment, "left": left, "initial": initial}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "payment": self.payment}
+        facts = [
+            (_("Gift"), in_groups(self.payment.reference)),
+            (_("Donor"), donor_name(self.payment)),
+            (_("Amount"), shown(self.payment.amount)),
+        ]
+        return {**super().get_context_data(**kwargs), "payment": self.payment, "facts": facts}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.payment.is_settled or not any(refunds.refundable(self.payment).values()):
             return self.back("nothing_left" if self.payment.is_settled else "not_settled")
         return super().get(request, *args, **kwargs)
 
-    def form_valid(self, form: RefundForm) -> HttpResponseBase:
+    def form_valid(self, form: RefundForm) -> HttpResponse:
         if "confirmed" not in self.request.POST:
             total = Money(form.total_minor, self.payment.currency)
             return self.render_to_response(self.get_context_data(form=form, total=shown(total)))
@@ -86,10 +91,10 @@ class RefundView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         """Write the refund down; who and why go to the audit log with it."""
         facts = form.cleaned_data
         return services.ask_refund(
-            self.payment, lines=form.lines, reason=facts["reason"], seen=facts["seen"], actor=self.request.user
+            self.payment, lines=form.lines, reason=facts["reason"], seen=facts["seen"], actor=actor(self.request)
         )
 
-    def back(self, code: str) -> HttpResponseBase:
+    def back(self, code: str) -> HttpResponse:
         """Say why not, on the gift's page."""
         messages.error(self.request, REFUSALS.get(code, REFUSED))
         return redirect(self.get_success_url())

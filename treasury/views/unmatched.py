@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from treasury import services
 from treasury.columns import MoneyColumn, shown
 from treasury.filters import UnmatchedFilters
 from treasury.forms import SettleForm
+from treasury.guard import actor
 from treasury.viewsets import OfficeList
 
 
@@ -31,6 +33,7 @@ class UnmatchedList(OfficeList):
 
     filterset_class = UnmatchedFilters
     page_title = _("Unmatched money")
+    nothing = _("Nothing is unmatched: all money at Stripe belongs to a gift.")
     default_ordering = ("-created_at", "-id")
     list_display = [
         TitleColumn(
@@ -53,7 +56,7 @@ class SettleView(generic.InspectView):
     page_title = _("Unmatched money")
 
     def get_page_subtitle(self) -> str:
-        return self.object.stripe_object
+        return str(self.object.stripe_object)
 
     @property
     def may_settle(self) -> bool:
@@ -83,9 +86,9 @@ class SettleView(generic.InspectView):
             raise PermissionDenied
         form = SettleForm(request.POST)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
+            return TemplateResponse(request, self.template_name, self.get_context_data(form=form))
         try:
-            services.settle_unmatched(self.object, note=form.cleaned_data["note"], actor=request.user)
+            services.settle_unmatched(self.object, note=form.cleaned_data["note"], actor=actor(request))
         except services.AlreadyDone:
             messages.warning(request, _("A colleague has settled this already."))
         else:
