@@ -8,7 +8,7 @@ from django.utils.translation import get_language, get_language_info
 from wagtail.models import Locale, Page, Site
 
 from cms.models import DonatePage, HomePage, StandardPage
-from cms.organisation import organisation
+from donations.organisation import organisation
 from payments.models import IssuerProfile
 
 MENU_LENGTH = 5

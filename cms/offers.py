@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 
 from campaigns.models import Campaign
-from cms.organisation import organisation
 from donations.offers import Offer, Suggestion
+from donations.organisation import organisation
 from payments.models import Fund
 from payments.money import AmountError, Money, parse
 

@@ -1,4 +1,4 @@
-"""Who this site belongs to: the default issuer's facts of today."""
+"""Who the gifts go to: the default issuer's facts of today."""
 
 from payments.models import IssuerProfile
 from people import clock
