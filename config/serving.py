@@ -1,6 +1,7 @@
 """The living demo on one machine: prepare its data once, serve it, and run periodic work beside it."""
 
 import fcntl
+import gc
 import logging
 import shutil
 import socket
@@ -77,7 +78,13 @@ def migrate_if_needed() -> bool:
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
-    call_command("migrate", interactive=False, verbosity=0)
+    # Migrations make thousands of short-lived classes; looking for garbage all the while takes a fifth of the time.
+    usual = gc.get_threshold()
+    gc.set_threshold(20_000)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    finally:
+        gc.set_threshold(*usual)
     return True
 
 
