@@ -34,6 +34,7 @@ setup: .venv/ready   ## make the virtual environment and install what Almoner ru
 
 # Mails, Stripe and the sandbox are given the address that the demo listens on.
 run: export SITE_URL ?= http://localhost:$(PORT)
+run: export LOG_LEVEL ?= WARNING
 run: .venv/ready compile-messages   ## the living demo on PORT (8000): migrates, loads, serves until Ctrl-C
 	@exec $(BIN)/python manage.py serve_demo
 
