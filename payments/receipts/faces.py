@@ -8,7 +8,7 @@ from pathlib import Path
 import uharfbuzz
 from reportlab.pdfbase.ttfonts import TTFontFace
 
-from payments.receipts.writer import Writer, stream
+from payments.receipts.writer import SMALL, Writer, stream
 
 FOLDER = Path(__file__).parent / "fonts"
 
@@ -57,6 +57,10 @@ class Face:
         return {chr(code): glyph for code, glyph in self.ttf.charToGlyph.items() if glyph}
 
     @cached_property
+    def letters(self) -> frozenset[str]:
+        return frozenset(self.glyphs)
+
+    @cached_property
     def characters(self) -> Mapping[int, str]:
         """The first character each glyph belongs to."""
         return {glyph: character for character, glyph in sorted(self.glyphs.items(), reverse=True)}
@@ -85,7 +89,7 @@ class Face:
         return round(units * self.scale, 3)
 
     def has(self, text: str) -> bool:
-        return all(character in self.glyphs for character in text)
+        return self.letters.issuperset(text)
 
 
 TEXT = Face("text-regular", is_text=True)
@@ -154,10 +158,10 @@ def _subset(face: Face, used: Mapping[int, str]) -> Subset:
         places[2 * glyph : 2 * glyph + 2] = new.to_bytes(2, "big")
     widths = b"".join(b"%d[%s]" % (glyph, _number(face.advance(glyph))) for glyph in glyphs)
     return Subset(
-        program=stream(program, b"/Length1 %d" % len(program)),
-        places=stream(bytes(places)),
+        program=stream(program, b"/Length1 %d" % len(program), level=SMALL),
+        places=stream(bytes(places), level=SMALL),
         widths=b"[%s]" % widths,
-        to_unicode=stream(_to_unicode(used)),
+        to_unicode=stream(_to_unicode(used), level=SMALL),
         descriptor=_descriptor(face),
     )
 

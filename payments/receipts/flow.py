@@ -61,7 +61,7 @@ class Flow:
         section = self.tree.document.add("Sect")
         height = self.y - LEADING * 0.5
         self._rings.append(height)
-        if self._line_from is None:
+        if self._line_from is None or self.y == TOP:
             self._line_from = height
         self.paragraph(section.add("H2"), heading, size=SMALL, grey=GREY)
         return section

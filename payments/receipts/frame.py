@@ -1,5 +1,7 @@
 """What surrounds the words of a slip and says nothing: outline, notches, perforations, and a specimen's watermark."""
 
+from functools import lru_cache
+
 from payments.receipts.faces import DISPLAY
 from payments.receipts.page import HEIGHT, WIDTH, Page, arc, rule
 from payments.receipts.shaping import line, width
@@ -12,7 +14,7 @@ WATERMARK, DIAGONAL = 150.0, 600.0
 
 def draw(page: Page, upper: float | None) -> None:
     """Draw the outline with a perforation above the stub and, on the first page, one at the height `upper`."""
-    heights = [STUB] if upper is None else [STUB, upper]
+    heights = (STUB,) if upper is None else (STUB, upper)
     with page.decoration():
         page.draw(f"q 0.75 w 0 G {_outline(heights)} s Q")
         for y in heights:
@@ -23,13 +25,13 @@ def watermark(page: Page, text: str) -> None:
     """Write `text` across the page, in outline so that what lies over it stays legible."""
     size = min(WATERMARK, WATERMARK * DIAGONAL / width(text, DISPLAY, WATERMARK))
     half = width(text, DISPLAY, size) / 2
-    with page.decoration(below=True):
-        page.draw(f"q 0.64 0.77 -0.77 0.64 {WIDTH / 2:.2f} {HEIGHT / 2:.2f} cm 1 Tr 0.5 w")
+    with page.background():
+        page.draw(f"0.64 0.77 -0.77 0.64 {WIDTH / 2:.2f} {HEIGHT / 2:.2f} cm 1 Tr 0.5 w 0.7 G")
         page.text(-half, -size / 3, line(text, DISPLAY), size, 0.7)
-        page.draw("Q")
 
 
-def _outline(heights: list[float]) -> str:
+@lru_cache(maxsize=64)
+def _outline(heights: tuple[float, ...]) -> str:
     """Return the path round the slip, against the clock, with half a circle cut out on both sides at each height."""
     left, bottom, right, top = EDGE, EDGE, WIDTH - EDGE, HEIGHT - EDGE
     parts = [f"{left + CORNER:.2f} {bottom:.2f} m", _to(right - CORNER, bottom)]

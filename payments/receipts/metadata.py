@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from payments.receipts.writer import Writer, stream, text_string
+from payments.receipts.writer import PLAIN, SMALL, Writer, stream, text_string
 
 PROFILE = Path(__file__).parent / "fonts" / "sRGB.icc"
 PRODUCER = "Almoner"
@@ -67,7 +67,7 @@ class Metadata:
             extension=EXTENSION,
         )
         body = packet.encode("utf-8", "replace")
-        return writer.add(stream(body, b"/Type/Metadata/Subtype/XML", compress=False))
+        return writer.add(stream(body, b"/Type/Metadata/Subtype/XML", level=PLAIN))
 
 
 def output_intent(writer: Writer) -> int:
@@ -81,4 +81,4 @@ def output_intent(writer: Writer) -> int:
 
 @lru_cache
 def _profile() -> bytes:
-    return stream(PROFILE.read_bytes(), b"/N 3")
+    return stream(PROFILE.read_bytes(), b"/N 3", level=SMALL)

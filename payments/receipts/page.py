@@ -50,6 +50,7 @@ class Page:
         self._tree = tree
         self._fonts = fonts
         self._element: Element | None = None
+        self._state = ""  # the colour and font that the last text left
         self._operators: list[str] = []
 
     def content(self) -> bytes:
@@ -65,16 +66,26 @@ class Page:
         self._element = None
 
     @contextmanager
-    def decoration(self, *, below: bool = False) -> Iterator[None]:
-        """What is drawn inside says nothing: screen readers leave it out. It may go below all the rest of the page."""
-        above, self._operators = self._operators, []
+    def decoration(self) -> Iterator[None]:
+        """What is drawn inside says nothing: screen readers leave it out."""
         self.draw("/Artifact BMC")
         yield
         self.draw("EMC")
-        self._operators = self._operators + above if below else above + self._operators
+
+    @contextmanager
+    def background(self) -> Iterator[None]:
+        """Decoration below all the rest of the page, whenever it is drawn."""
+        above, self._operators = self._operators, []
+        state, self._state = self._state, ""
+        self.draw("q")
+        with self.decoration():
+            yield
+        self.draw("Q")
+        self._operators += above
+        self._state = state
 
     def draw(self, *operators: str) -> None:
-        """Add operators that are not text."""
+        """Add operators that are not text, and that leave colours and fonts as they were."""
         self._operators += operators
 
     def link(self, element: Element, url: str, box: tuple[float, float, float, float]) -> None:
@@ -83,15 +94,14 @@ class Page:
 
     def text(self, x: float, y: float, line: Line, size: float, grey: float = 0) -> None:
         """Write a line of text from its left end on the base line; `grey` is 0 for black, 1 for white."""
-        self._operators.append(f"{grey:g} g {grey:g} G")
         for run in line:
             if run.actual is None or self._element is None:
-                self._run(x, y, run, size)
+                self._run(x, y, run, size, grey)
             else:
                 # A piece of its own: poppler loses what follows a sequence within a sequence.
                 self._operators.append("EMC")
                 self._open(self._element, run.actual)
-                self._run(x, y, run, size)
+                self._run(x, y, run, size, grey)
                 self._operators.append("EMC")
                 self._open(self._element)
             x += run.width * size / 1000
@@ -105,15 +115,21 @@ class Page:
             words = text_string(actual).decode()
             self._operators.append(f"/Span <</MCID {number}/ActualText {words}>> BDC")
 
-    def _run(self, x: float, y: float, run: Run, size: float) -> None:
-        name = self._fonts.name(run.face)
-        self._fonts.used[run.face].update(run.glyphs)
-        # Fallback faces have no bold; an outline in the same ink stands in for it.
-        weight = f"2 Tr {size * 0.03:.2f} w" if run.is_heavy else ""
-        self._operators.append(f"BT {weight} /{name} {size:g} Tf {x:.2f} {y:.2f} Td")
-        for rise, operand in run.pieces:
-            self._operators.append(f"{rise * size / 1000:.2f} Ts {operand} TJ 0 Ts" if rise else f"{operand} TJ")
-        self._operators.append("0 Tr ET" if run.is_heavy else "ET")
+    def _run(self, x: float, y: float, run: Run, size: float, grey: float) -> None:
+        state = f"{grey:g} g /{self._fonts.name(run.face)} {size:g} Tf"
+        if state != self._state:
+            self._operators.append(state)
+            self._state = state
+        if run.glyphs:
+            self._fonts.used[run.face].update(run.glyphs)
+        shown = " ".join(
+            f"{rise * size / 1000:.2f} Ts {operand} TJ 0 Ts" if rise else f"{operand} TJ"
+            for rise, operand in run.pieces
+        )
+        if run.is_heavy:
+            # Fallback faces have no bold; an outline in the same ink stands in for it.
+            shown = f"2 Tr {grey:g} G {size * 0.022:.2f} w {shown} 0 Tr"
+        self._operators.append(f"BT {x:.2f} {y:.2f} Td {shown} ET")
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, width: float, *, grey: float = 0, dash: str = "") -> str:

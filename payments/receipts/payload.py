@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from payments.money import Money
 from payments.receipts.regimes.base import Draft, LineFacts, Regime, Text
 
 TEMPLATE = {"id": "slip", "version": 1}
+ONE_LETTER = re.compile(r"(?<= )([aiouwz]) ")
 LOCALES = {"pl": "pl", "en": "en_GB"}
 METHODS: dict[str, dict[str, str]] = {
     "pl": {
@@ -75,8 +77,11 @@ class _Words:
         self._texts = texts
 
     def __call__(self, key: str, **values: str) -> str:
+        template = self._texts[key].text
+        if self.language == "pl":  # Polish ends no line with a word of one letter
+            template = ONE_LETTER.sub("\\1\u00a0", template)
         # One pass over a template of ours: a value with braces in it stays as it is.
-        return self._texts[key].text.format(**values)
+        return template.format(**values)
 
     def money(self, amount: Money) -> str:
         return amount.format(self.language)

@@ -37,8 +37,8 @@ Line = tuple[Run, ...]
 
 def clean(text: str) -> str:
     """Return `text` without what cannot be seen: controls, line ends, direction overrides, variation selectors."""
-    if text.isascii() and text.isprintable():
-        return text
+    if COMMON.issuperset(text):
+        return text.strip(" ")
     kept = []
     for character in unicodedata.normalize("NFC", text):
         category = unicodedata.category(character)
@@ -71,20 +71,22 @@ def width(text: str, face: Face, size: float) -> float:
     return sum(run.width for run in line(text, face)) * size / 1000
 
 
-def wrap(text: str, face: Face, size: float, available: float) -> list[str]:
+@lru_cache(maxsize=2048)
+def wrap(text: str, face: Face, size: float, available: float) -> tuple[str, ...]:
     """Break a cleaned `text` into lines no longer than `available` points, inside a word only when nothing else fits.
 
     A line keeps the space it ends with, so that words do not grow together for those who listen or copy.
     """
     if width(text, face, size) <= available:
-        return [text]
-    lines, current = [], ""
+        return (text,)
+    lines: list[str] = []
+    current = ""
     for word in _words(text, face, size, available):
         if current and width((current + word).rstrip(" "), face, size) > available:
             lines.append(current)
             current = ""
         current += word
-    return [*lines, current]
+    return (*lines, current)
 
 
 def _words(text: str, face: Face, size: float, available: float) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Slip:
             return
         flow = self.flow
         with flow.page.decoration():
-            flow.page.draw(f"0 g {LEFT:.2f} {flow.y - 13:.2f} {RIGHT - LEFT:.2f} 22 re f")
+            flow.page.draw(f"q 0 g {LEFT:.2f} {flow.y - 13:.2f} {RIGHT - LEFT:.2f} 22 re f Q")
         flow.space(-4)
         flow.paragraph(self.document.add("P"), self.words["specimen"][0], face=STRONG, left=LEFT + 10, grey=1)
         flow.space(20)
@@ -185,5 +185,5 @@ class Slip:
         text = clean(f"{self.words['number']} · {text}")
         with page.decoration():
             page.text(RIGHT - width(text, TEXT, SMALL), frame.STUB + 12, line(text, TEXT), SMALL, GREY)
-            for notice in self.words["specimen"][:1]:
-                page.text(LEFT, frame.STUB + 12, line(clean(notice), STRONG), SMALL)
+            if page.index and self.words["specimen"]:
+                page.text(LEFT, frame.STUB + 12, line(clean(self.words["specimen"][0]), STRONG), SMALL)

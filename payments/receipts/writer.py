@@ -11,10 +11,13 @@ def text_string(text: str) -> bytes:
     return b"<FEFF" + text.encode("utf-16-be", "replace").hex().upper().encode() + b">"
 
 
-def stream(data: bytes, entries: bytes = b"", *, compress: bool = True) -> bytes:
+FAST, SMALL, PLAIN = 3, 9, 0  # for what is made once per document, once per process, and for readers without zlib
+
+
+def stream(data: bytes, entries: bytes = b"", *, level: int = FAST) -> bytes:
     """Return the body of a stream object."""
-    if compress:
-        data = zlib.compress(data, 6)
+    if level:
+        data = zlib.compress(data, level)
         entries += b"/Filter/FlateDecode"
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, len(data), data)
 

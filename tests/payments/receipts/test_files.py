@@ -41,29 +41,36 @@ def test_a_voided_receipt_keeps_its_number_and_its_file():
     assert bytes(receipts.file(Receipt.objects.get()).content) == before
 
 
+def receipt_without_file():
+    """A receipt that no mail has asked the file of yet."""
+    payment = factories.make_donation()
+    receipts.file(receipt_of(payment))
+    receipts.void(receipt_of(payment), reason="wrong name")
+    receipts.settle_up(payment)
+    return receipt_of(payment)
+
+
 def test_the_sweep_renders_what_has_no_file_yet_and_no_more_than_asked():
-    factories.make_donation()
-    factories.make_donation()
-    owed = Receipt.objects.filter(file=None).count()
-    assert receipts.render_missing(1) == min(1, owed)
-    receipts.render_missing(10)
-    assert not Receipt.objects.filter(file=None).exists()
+    one, other = receipt_without_file(), receipt_without_file()
+    assert set(Receipt.objects.filter(file=None)) == {one, other}
+    assert receipts.render_missing(1) == 1
+    assert list(Receipt.objects.filter(file=None)) == [other]
+    assert receipts.render_missing(10) == 1
     assert receipts.render_missing(10) == 0
 
 
 def test_one_that_cannot_be_drawn_does_not_keep_the_others_waiting(monkeypatch, caplog):
-    factories.make_donation()
-    factories.make_donation()
-    known = dict(pdf.TEMPLATES)
-    seen = []
+    plain = pdf.TEMPLATES["slip", 1]
+    broken = receipt_without_file()
 
-    def fail_once(*args):
-        seen.append(args)
-        if len(seen) == 1:
+    def refuse(words, *rest):
+        if broken.serial in words["number"]:
             raise ZeroDivisionError
-        return known["slip", 1](*args)
+        return plain(words, *rest)
 
-    monkeypatch.setitem(pdf.TEMPLATES, ("slip", 1), fail_once)
-    owed = Receipt.objects.filter(file=None).count()
-    assert receipts.render_missing(10) == owed - 1
-    assert "cannot be rendered" in caplog.text
+    monkeypatch.setitem(pdf.TEMPLATES, ("slip", 1), refuse)
+    fine = receipt_without_file()
+    receipts.render_missing(10)
+    assert list(Receipt.objects.filter(file=None)) == [broken]
+    assert ReceiptFile.objects.filter(receipt=fine).exists()
+    assert broken.serial in caplog.text
