@@ -20,6 +20,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
+from config import schedule
 from config.demo_logins import DEMO_LOGINS
 
 logger = logging.getLogger(__name__)
@@ -166,11 +167,6 @@ def announcement(site_url: str) -> str:
     )
 
 
-def run_due() -> None:
-    """Do what the schedule says is due."""
-    call_command("run_due", verbosity=0)
-
-
 class DemoServer(BaseApplication):
     """Gunicorn with one process of eight threads, and one thread more for periodic work."""
 
@@ -202,4 +198,6 @@ class DemoServer(BaseApplication):
     @staticmethod
     def _start_periodic_work() -> None:
         # A daemon thread ends with its process, so nothing is left behind when the server stops or is killed.
-        threading.Thread(target=keep_doing, args=(run_due, threading.Event()), daemon=True, name="run_due").start()
+        threading.Thread(
+            target=keep_doing, args=(schedule.run_due, threading.Event()), daemon=True, name="run_due"
+        ).start()
