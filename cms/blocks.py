@@ -109,7 +109,7 @@ class BreakdownBlock(blocks.StreamBlock):
 class Fact(blocks.StructBlock):
     """One number that proves something."""
 
-    number = blocks.CharBlock(label=_("Number"), max_length=20, help_text=_("For example 14 208"))
+    number = blocks.CharBlock(label=_("Figure"), max_length=20, help_text=_("For example 14 208"))
     words = blocks.CharBlock(
         label=_("What it counts"), max_length=120, help_text=_("For example: dinners since January")
     )
@@ -150,7 +150,7 @@ class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=[*TEXT_FEATURES, "h3"])
     quote = blocks.StructBlock(
         [
-            ("words", blocks.TextBlock(label=_("Words"), rows=3)),
+            ("words", blocks.TextBlock(label=_("What was said"), rows=3)),
             ("who", blocks.CharBlock(label=_("Who said it"), required=False, max_length=120)),
         ],
         label=_("Quote"),

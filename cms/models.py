@@ -32,7 +32,7 @@ def tabs(*content: Any, giving: list[Any] | None = None) -> TabbedInterface:
         FieldPanel("show_in_menus"),
         PublishingPanel(),
     ]
-    parts = [ObjectList([FieldPanel("title"), *content], heading=_("Words"))]
+    parts = [ObjectList([FieldPanel("title"), *content], heading=_("Content"))]
     if giving:
         parts.append(ObjectList(giving, heading=_("Giving")))
     return TabbedInterface([*parts, ObjectList(sharing, heading=_("Address and search"))])

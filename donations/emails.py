@@ -1,5 +1,6 @@
 """Mails about gifts: from an object's id to a rendered message, in the donor's language."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -73,7 +74,7 @@ def _message(kind: str, payment: Payment, receipt: Receipt | None, facts: dict[s
     return Message(
         to=Payer.from_json(payment.payer).email,
         subject=" ".join(subject.split())[:SUBJECT_LENGTH],
-        text=text.strip() + "\n",
+        text=re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n",
         html=html,
         attachments=(_attached(receipt),) if receipt else (),
     )
