@@ -233,7 +233,9 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "object-src": ["'none'"],
         "base-uri": [SELF],
-        "form-action": [SELF, *STRIPE_PAGES],
+        # The redirect to the payment page counts as an action. The sandbox's page is at SITE_URL, while a visitor may
+        # have come by another name of the same machine.
+        "form-action": [SELF, *([SITE_URL] if SANDBOX else []), *STRIPE_PAGES],
         "frame-ancestors": ["'none'"],
     }
 }
