@@ -26,7 +26,6 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         context = {
             "receipt": receipt,
             "issuer": receipt.payload["issuer"]["legal_name"],
-            "total": receipt.total.format(receipt.language),
             "successor": getattr(receipt, "replaced_by", None),
         }
         response = render(request, "payments/verify.html", context)
