@@ -13,6 +13,7 @@ from inbox.tasks import process_event
 from payments import gateway
 from people import clock
 from people.access import declare
+from people.soon import soon
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def store(event: gateway.Event) -> bool:
             )
     except IntegrityError:
         return False
-    process_event.delay_on_commit(row.pk)
+    soon(process_event, row.pk)
     return True
 
 

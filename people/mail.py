@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from people import clock
 from people.models import Email, Supporter
+from people.soon import soon
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def queue(kind: str, *, key: str, object_id: str, supporter: Supporter | None = 
     if made:
         from people.tasks import deliver as deliver_soon
 
-        deliver_soon.delay_on_commit(owed.pk)
+        soon(deliver_soon, owed.pk)
     return owed
 
 
