@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 # uv installs in seconds; pip, which comes with the virtual environment, does the same in half a minute.
-INSTALL = $(if $(shell command -v uv 2>/dev/null),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
+INSTALL = $(if $(shell command -v uv 2>/dev/null),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check)
 WORKERS ?= -n auto --maxprocesses 4
 ARGS ?=
 
@@ -80,7 +80,7 @@ demo-reset: .venv/ready   ## forget the demo's data; the next `make run` loads i
 upgrade:   ## pin the newest of what the requirements bring (use the oldest Python: make upgrade PYTHON=/usr/bin/python3)
 	rm -rf var/upgrade && $(PYTHON) -m venv var/upgrade
 	grep -hv '^-[cr]' requirements.txt requirements-dev.txt >var/upgrade/wanted.txt
-	var/upgrade/bin/python -m pip install --quiet --disable-pip-version-check -r var/upgrade/wanted.txt
+	var/upgrade/bin/python -m pip install --quiet --quiet --disable-pip-version-check -r var/upgrade/wanted.txt
 	{ head -1 constraints.txt; var/upgrade/bin/python -m pip freeze | sort -f; } >var/upgrade/constraints.txt
 	cp var/upgrade/constraints.txt constraints.txt && rm -rf var/upgrade
 
