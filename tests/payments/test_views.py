@@ -49,7 +49,7 @@ def test_a_code_typed_from_paper_leads_to_the_page(client, receipt):
     assert response.url == reverse("verify", args=[receipt.verify_code])
 
 
-@pytest.mark.parametrize("code", [new_reference(), "nonsense", "1", "%00", "../admin"])
+@pytest.mark.parametrize("code", [pytest.param(new_reference(), id="well formed"), "nonsense", "1", "%00", "../admin"])
 def test_an_unknown_code_is_not_found(client, code):
     # Django first tries the address with a language in front of it.
     assert client.get(f"/verify/{code}/", follow=True).status_code == 404
