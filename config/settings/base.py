@@ -257,5 +257,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # The SDK logs what it sends, and that names people.
-    "loggers": {"stripe": {"level": "WARNING"}},
+    # Every task in a line of its own would bury the rest.
+    "loggers": {"stripe": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
 }
