@@ -228,7 +228,7 @@ def copy_licences(sources: dict[str, Path]) -> None:
 
 
 def build_colour_profile() -> None:
-    """Describe sRGB for PDF/A. LittleCMS makes it ("no copyright, use freely") with today's date and a later version."""
+    """Describe sRGB for PDF/A; LittleCMS makes it ("no copyright, use freely") with the date of today."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[8:10] = b"\x04\x20"  # ICC 4.2, the version PDF 1.7 names
     profile[24:36] = b"".join(part.to_bytes(2, "big") for part in (2026, 1, 1, 0, 0, 0))

@@ -115,16 +115,9 @@ def _insert(payment: Payment, issuer: Issuer, regime: Regime, draft: Draft, pred
     is_specimen = not settings.STRIPE_IS_LIVE or (predecessor is not None and predecessor.is_specimen)
     codes = SPECIMEN_SERIES if is_specimen else LIVE_SERIES
     series, number = _next_number(issuer, regime.code, codes[regime.code], draft.issued_on.year)
-    language = regime.language(payment.language)
-    code = new_reference()
-    stamp = payload.Stamp(
-        serial=f"{series.code}-{series.year}-{number:06d}",
-        verify_code=in_groups(code),
-        verify_url=settings.SITE_URL + reverse("verify", args=[code]),
-        is_specimen=is_specimen,
-    )
+    code, language, total = new_reference(), regime.language(payment.language), regime.total(draft)
+    stamp = _stamp(f"{series.code}-{series.year}-{number:06d}", code, is_specimen)
     snapshot = payload.build(regime, draft, stamp, language)
-    total = regime.total(draft)
     receipt = Receipt.objects.create(
         series=series,
         number=number,
@@ -143,6 +136,20 @@ def _insert(payment: Payment, issuer: Issuer, regime: Regime, draft: Draft, pred
         verify_code=code,
         replaces=predecessor,
     )
+    _insert_lines(receipt, regime, draft)
+    return receipt
+
+
+def _stamp(serial: str, code: str, is_specimen: bool) -> payload.Stamp:
+    return payload.Stamp(
+        serial=serial,
+        verify_code=in_groups(code),
+        verify_url=settings.SITE_URL + reverse("verify", args=[code]),
+        is_specimen=is_specimen,
+    )
+
+
+def _insert_lines(receipt: Receipt, regime: Regime, draft: Draft) -> None:
     ReceiptLine.objects.bulk_create(
         ReceiptLine(
             receipt=receipt,
@@ -153,7 +160,6 @@ def _insert(payment: Payment, issuer: Issuer, regime: Regime, draft: Draft, pred
         )
         for line, eligible in regime.eligible_lines(draft)
     )
-    return receipt
 
 
 def _next_number(issuer: Issuer, regime: str, code: str, year: int) -> tuple[Series, int]:
