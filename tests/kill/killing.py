@@ -1,29 +1,16 @@
-"""Kill a process at a chosen step: a forked child runs the real code, and one function in it ends in SIGKILL."""
+"""Kill a process at a chosen step: a forked child runs the real code and ends there in SIGKILL."""
 
 import os
-import pkgutil
 import signal
 import traceback
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.db import connections
 
 from sandbox import store as sandbox_store
-
-
-@dataclass(frozen=True)
-class Step:
-    """Where to die: before or after the `nth` call of a function; `target` is its dotted name."""
-
-    when: str
-    target: str
-    nth: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.when} {self.target}" + (f" ({self.nth})" if self.nth > 1 else "")
+from tests.traps import Step, set_trap
 
 
 def die_at(step: Step, work: Callable[[], object]) -> None:
@@ -49,28 +36,9 @@ def close_connections() -> None:
 
 def _live_and_die(step: Step, work: Callable[[], object]) -> NoReturn:
     try:
-        _set_trap(step)
+        set_trap(step, lambda: os.kill(os.getpid(), signal.SIGKILL))
         work()
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(1)  # never back into the test runner
-
-
-def _set_trap(step: Step) -> None:
-    owner_name, _, name = step.target.rpartition(".")
-    owner = pkgutil.resolve_name(owner_name)
-    real: Callable[..., Any] = getattr(owner, name)
-    calls = 0
-
-    def trapped(*args: Any, **kwargs: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls == step.nth and step.when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        answer = real(*args, **kwargs)
-        if calls == step.nth and step.when == "after":
-            os.kill(os.getpid(), signal.SIGKILL)
-        return answer
-
-    setattr(owner, name, trapped)

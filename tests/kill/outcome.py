@@ -12,6 +12,7 @@ from payments.models import JournalEntry, Payment, Receipt, ReceiptFile
 from people import clock
 from people.models import Email
 from sandbox import control
+from treasury.books import check_books
 
 
 def recover(*minutes: int) -> None:
@@ -55,6 +56,7 @@ def assert_nothing_owed() -> None:
     assert not Email.objects.exclude(state=Email.State.SENT).exists()
     assert not Receipt.objects.filter(file=None).exists()
     assert not Payment.objects.exclude(next_check_at=None).exists()
+    assert check_books() == []
 
 
 def sent() -> int:

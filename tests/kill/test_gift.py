@@ -12,8 +12,9 @@ from people import clock
 from people.models import Email
 from sandbox import control
 from tests.factories import make_gift, urls
-from tests.kill.killing import Step, die_at
+from tests.kill.killing import die_at
 from tests.kill.outcome import assert_given, recover, sent
+from tests.traps import Step
 
 WHILE_OPENING = [
     Step("after", "donations.services._written"),

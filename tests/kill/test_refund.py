@@ -5,8 +5,9 @@ import pytest
 from payments import refunds
 from sandbox import control
 from tests.factories import make_donation
-from tests.kill.killing import Step, die_at
+from tests.kill.killing import die_at
 from tests.kill.outcome import assert_refunded, recover, sent
+from tests.traps import Step
 
 ASKED_FOR = [
     Step("after", "payments.refunds.request_refund"),
