@@ -15,7 +15,7 @@ from tests import factories
 
 ISSUERS, EACH, ROLLED_BACK = 50, 20, 0.1
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgres, pytest.mark.slow]
 
 
 class ChangedTheirMind(Exception):

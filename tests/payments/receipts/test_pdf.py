@@ -142,13 +142,17 @@ def test_everything_drawn_is_a_piece_of_the_structure_or_decoration(confirmation
         assert depth == 0
 
 
-def test_every_piece_has_its_place_in_the_parent_tree(confirmation):
+def test_every_piece_leads_to_the_element_that_owns_it(confirmation):
     document = pikepdf.open(io.BytesIO(confirmation))
     numbers = list(document.Root.StructTreeRoot.ParentTree.Nums)
     parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
     for page in document.pages:
+        owners = parents[page.StructParents]
         marks = [int(operands[1]["/MCID"]) for operands, operator in operations(page) if operator == "BDC"]
-        assert sorted(marks) == list(range(len(parents[page.StructParents])))
+        assert sorted(marks) == list(range(len(owners)))
+        for mark, owner in enumerate(owners):
+            kids = list(owner.K)
+            assert mark in kids or any(getattr(kid, "MCID", None) == mark for kid in kids)
         for annotation in page.get("/Annots", []):
             assert parents[annotation.StructParent].S == "/Link"
 

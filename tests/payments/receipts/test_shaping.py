@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payments.receipts.faces import BLOCKS, GENERAL, STRONG, SYMBOLS, TEXT, Face
@@ -48,6 +48,7 @@ def test_a_name_in_any_script_is_drawn_without_a_box(name):
     assert all(run.width > 0 for run in line(clean(name), TEXT))
 
 
+@settings(deadline=None)  # the first foreign letter loads a font
 @given(st.text(max_size=40))
 def test_no_text_whatever_is_drawn_with_a_box(text):
     for run in line(clean(text), STRONG):
@@ -58,6 +59,12 @@ def test_no_text_whatever_is_drawn_with_a_box(text):
 def test_what_no_face_has_is_named_by_its_number_and_copied_as_itself():
     assert shown("Ania 😀") == [("text-regular", None), ("text-regular", "😀")]
     assert width("😀", TEXT, 10) == width("[U+1F600]", TEXT, 10)
+
+
+def test_a_joiner_shapes_its_neighbours_and_is_no_glyph_itself():
+    (run,) = line(clean(NAMES["Persian"]), TEXT)
+    assert len(run.pieces) == len(NAMES["Persian"].replace("\u200c", ""))
+    assert glyphs(NAMES["Persian"]) != glyphs(NAMES["Persian"].replace("\u200c", ""))
 
 
 def test_arabic_letters_are_joined():
@@ -98,6 +105,7 @@ def test_a_bold_name_in_another_script_is_bold_too():
     assert not any(run.is_heavy for run in line("Ελένη", TEXT))
 
 
+@settings(deadline=None)  # the first foreign letter loads a font
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300), st.integers(60, 500))
 def test_wrapping_loses_nothing_and_no_line_is_too_long(text, available):
     text = clean(text)
