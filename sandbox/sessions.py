@@ -10,8 +10,8 @@ from sandbox.store import Store
 from sandbox.words import words
 
 ECHOED = words(
-    "billing_address_collection branding_settings cancel_url client_reference_id customer_email integration_identifier"
-    " locale origin_context submit_type success_url"
+    "allowed_payment_method_types billing_address_collection branding_settings cancel_url client_reference_id"
+    " customer_email excluded_payment_method_types integration_identifier locale origin_context submit_type success_url"
 )
 RECOVERY_DAYS = 30
 

@@ -137,6 +137,18 @@ def test_what_a_delivery_causes_is_delivered_after_it_and_not_inside_it(gift, bo
     assert {level for _, level in seen} == {1}
 
 
+def test_what_is_being_sent_is_not_waiting_for_another_sender(box, monkeypatch):
+    waiting = []
+
+    def nosy(url, headers, body):
+        waiting.append(json.loads(body)["id"] in [one["event"] for one in control.pending()])
+        return 200
+
+    monkeypatch.setattr("tests.sandbox.receiver.receive", nosy)
+    control.dashboard_charge(5000, "pln")
+    assert waiting == [False, False, False]
+
+
 def test_in_the_background_the_answer_does_not_wait_for_the_endpoint(gift, box, settings):
     settings.SANDBOX_DELIVERY = "background"
     control.dashboard_charge(5000, "pln")

@@ -110,6 +110,7 @@ def test_a_refund_can_fail_long_after_it_succeeded_and_the_rest_be_refunded_agai
     control.advance(timedelta(days=20))
     control.fail_refund(refund.id)
     assert api.v1.refunds.retrieve(refund.id).status == "failed"
+    assert api.v1.charges.retrieve(charge.id).refunded is False
     with pytest.raises(LookupError):
         control.fail_refund(refund.id)
     assert api.v1.refunds.create({"charge": charge.id}).amount == 5000

@@ -24,6 +24,15 @@ def test_a_new_session_is_open_and_has_no_payment_intent_and_no_event(gift, box)
     assert control.events() == []
 
 
+def test_what_was_asked_for_is_shown_and_what_was_not_is_left_out(gift):
+    asked = gift(allowed_payment_method_types=["card", "blik"], branding_settings={"display_name": "Almoner"})
+    assert asked.allowed_payment_method_types == ["card", "blik"]
+    assert asked.branding_settings.display_name == "Almoner"
+    plain = gift()
+    assert "allowed_payment_method_types" not in plain
+    assert "branding_settings" not in plain
+
+
 def test_metadata_of_the_session_stays_there_and_payment_intent_data_goes_on_to_intent_and_charge(api, gift):
     session = gift(
         metadata={"on": "session"},
