@@ -88,7 +88,7 @@ def test_i7_every_order_and_doubling_of_a_gifts_events_ends_in_the_same_state(st
         with transaction.atomic():
             with commits():
                 for event in order:
-                    control.deliver_event(event)
+                    control.deliver(event)
             ended = state()
             assert not StripeEvent.objects.filter(state="failed").exists()
             transaction.set_rollback(True)
