@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Locale, Page, Site
 
@@ -36,6 +38,8 @@ class Frame:
     footer: list[Link]
     privacy: str
     organisation: IssuerProfile | None
+    root: str
+    canonical: str
 
 
 def frame_of(request: HttpRequest, page: Page | None) -> Frame:
@@ -56,6 +60,8 @@ def frame_of(request: HttpRequest, page: Page | None) -> Frame:
         footer=[Link(one.title, _url(one, request)) for one in roles],
         privacy=next((_url(one, request) for one in roles if one.role == StandardPage.Role.PRIVACY), ""),
         organisation=facts,
+        root=settings.SITE_URL,
+        canonical=f"{settings.SITE_URL}{_url(page, request)}" if page else "",
     )
 
 
@@ -93,7 +99,7 @@ def _languages(site: Site | None, page: Page | None, request: HttpRequest) -> li
 def _translated(page: Page | None, locale: Locale, request: HttpRequest) -> str:
     if page is not None:
         return _url(page.get_translation_or_none(locale), request) if _is_live(page, locale) else ""
-    here = request.get_full_path()
+    here = escape_leading_slashes(request.get_full_path())  # `//evil.test/en/` would be taken for another host
     there = translate_url(here, locale.language_code)
     return there if there != here else ""
 

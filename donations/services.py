@@ -68,7 +68,15 @@ def start_donation(gift: Gift, *, urls: Urls) -> Payment:
         if close_page(earlier):
             return earlier
     _check_open(gift)
-    return _begin(gift, urls)
+    payment = _begin(gift, urls)
+    _call_off_rivals(payment)
+    return payment
+
+
+def _call_off_rivals(payment: Payment) -> None:
+    """Leave one payment of forms that two tabs sent at once: the later row, since each looks after its own commit."""
+    for rival in Payment.objects.of_form(payment.submission_key).exclude(pk=payment.pk).unsettled():
+        close_page(min(payment, rival, key=lambda one: one.pk))
 
 
 def close_page(payment: Payment) -> bool:
@@ -76,15 +84,15 @@ def close_page(payment: Payment) -> bool:
 
     Raises CheckoutUnavailable when Stripe does not answer: nobody may have two open pages for one form.
     """
-    if payment.status != Payment.Status.PENDING:
-        return False
-    try:
-        if payment.stripe_session and _is_paid_at_stripe(payment.stripe_session):
-            payment_services.note_processing(payment)
-            return True
-    except (gateway.GatewayDown, gateway.GatewayRefused) as error:
-        raise payment_services.CheckoutUnavailable(str(error)) from error
-    payment_services.cancel(payment, code="replaced")
+    while payment.status == Payment.Status.PENDING:
+        try:
+            if payment.stripe_session and _is_paid_at_stripe(payment.stripe_session):
+                payment_services.note_processing(payment)
+                return True
+        except (gateway.GatewayDown, gateway.GatewayRefused) as error:
+            raise payment_services.CheckoutUnavailable(str(error)) from error
+        # False when the page was opened only now; then that one is closed too.
+        payment_services.replace(payment)
     return False
 
 

@@ -18,7 +18,7 @@ def read_tax_number(text: str, country: str) -> str:
     number = text.strip().upper()
     if re.match(r"PL(?=[ \d-])", number):
         country, number = "PL", number[2:]
-    elif re.match(r"[A-Z]{2}\d", number):
+    elif re.match(r"[A-Z]{2}[A-Z]?\d", number):
         country = number[:2]
     if country == "PL":
         return _polish(number)

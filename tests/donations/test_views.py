@@ -1,0 +1,426 @@
+"""The way of a gift through the browser: form, payment page, return, thanks, receipt."""
+
+import re
+import uuid
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils.translation import override
+
+from donations.models import Donation
+from payments.models import Payment
+from payments.services import cancel, fail, note_processing
+from people import clock
+from people.references import in_groups
+from sandbox import control
+from sandbox.faults import Fault
+from tests.factories import DECLINED, make_campaign, make_fund, pay
+from tests.pages import make_site
+
+pytestmark = pytest.mark.django_db
+PAGES = {"en": "/en/campaigns/meals/", "pl": "/pl/zbiorki/posilki/"}
+NOBODY = "ABCD-EFGH-JKLM-NPQR"
+
+
+@pytest.fixture
+def trees():
+    return make_site()
+
+
+def filled(**fields):
+    return {
+        "submission_key": str(uuid.uuid4()), "currency": "PLN", "amount": "PLN-5000", "other": "",
+        "first_name": "Łucja", "last_name": "Żółć", "email": "lucja@example.org",
+    } | fields  # fmt: skip
+
+
+def give(client, language="en", **fields):
+    """A gift whose payment page is open."""
+    answer = client.post(PAGES[language], filled(**fields))
+    assert answer.status_code == 303, answer.content.decode()
+    return Payment.objects.latest("id")
+
+
+def thanks(payment, language="en"):
+    page = {"en": "/en/donate/thanks", "pl": "/pl/wesprzyj/dziekujemy"}[language]
+    return f"{page}/{in_groups(payment.reference)}/"
+
+
+def not_finished(payment):
+    return f"/en/donate/not-finished/{in_groups(payment.reference)}/"
+
+
+def back(payment, **query):
+    return f"/en/donate/return/?ref={in_groups(payment.reference)}" + "".join(f"&{k}={v}" for k, v in query.items())
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_the_form_leads_to_the_payment_page_and_back_to_the_thanks(client, trees, language):
+    answer = client.post(PAGES[language], filled())
+    payment = Payment.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, payment.checkout_url)
+    assert payment.language == language
+    assert payment.donation.page_id == trees[language].campaign.pk
+    pay(payment)
+    arrived = client.get(urlsplit(payment.success_url).path, {"ref": payment.reference})
+    assert arrived["Location"] == thanks(payment, language)
+    shown = client.get(arrived["Location"]).content.decode()
+    words = {"en": "PLN\u00a050 is on its way to the kitchen.", "pl": "50\u00a0zł trafia już do kuchni."}
+    assert words[language] in shown
+    assert "l•••@example.org" in shown
+    assert "lucja@" not in shown
+
+
+def test_what_is_charged_is_what_was_chosen(client, trees):
+    payment = give(client, other="66,60")
+    [session] = control.objects("checkout.session")
+    assert (session["amount_total"], session["currency"]) == (6660, "pln")
+    assert payment.amount_minor == 6660
+
+
+def test_the_payment_page_sends_the_donor_back_to_the_configured_host_only(client, trees):
+    payment = give(client)
+    for url in (payment.success_url, payment.cancel_url):
+        assert url.startswith(f"{settings.SITE_URL}/en/donate/")
+
+
+def test_a_wrong_form_comes_back_whole_with_422_and_a_title_that_says_so(client, trees):
+    answer = client.post(PAGES["pl"], filled(other="1.000", email="nikt"))
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<title>Błąd: Jeden obiad dziennie" in html
+    assert "Są 2 błędy" in html
+    assert 'href="#id_other"' in html
+    assert 'value="1.000"' in html
+    assert 'value="nikt"' in html
+    assert (Payment.objects.count(), control.calls()) == (0, [])
+
+
+def test_a29_the_same_form_sent_ten_times_is_one_payment_and_one_page(client, trees):
+    form = filled()
+    places = {client.post(PAGES["en"], form)["Location"] for _ in range(10)}
+    assert len(places) == 1
+    assert (Payment.objects.count(), Donation.objects.count(), len(control.objects("checkout.session"))) == (1, 1, 1)
+
+
+def test_a29_two_tabs_are_two_forms_and_two_gifts(client, trees):
+    assert give(client) != give(client)
+
+
+def test_a29_a_form_that_was_paid_leads_to_its_thanks_whatever_is_typed_into_it_later(client, trees):
+    form = filled()
+    client.post(PAGES["en"], form)
+    payment = Payment.objects.get()
+    pay(payment)
+    answer = client.post(PAGES["en"], form | {"other": "999"}, follow=True)
+    assert answer.redirect_chain[-1][0] == thanks(payment)
+    assert Payment.objects.count() == 1
+
+
+def test_a30_going_back_and_changing_the_amount_closes_the_earlier_page(client, trees):
+    form = filled()
+    first = client.post(PAGES["en"], form)["Location"]
+    second = client.post(PAGES["en"], form | {"other": "80"})["Location"]
+    assert first != second
+    assert [session["status"] for session in control.objects("checkout.session")] == ["expired", "open"]
+
+
+def test_a31_the_return_page_opened_fifty_times_without_paying_changes_nothing(client, trees):
+    payment = give(client)
+    before = Payment.objects.values().get()
+    for _ in range(50):
+        assert client.get(back(payment)).status_code == 200
+    assert Payment.objects.values().get() == before
+    assert len(control.calls()) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/donate/return/",
+        f"/en/donate/return/?ref={NOBODY}",
+        "/en/donate/return/?ref=%00",
+        "/en/donate/return/?ref=' OR 1=1--",
+        f"/en/donate/thanks/{NOBODY}/",
+        f"/en/donate/not-finished/{NOBODY}/",
+        f"/en/donate/thanks/{NOBODY}/confirmation.pdf",
+    ],
+)
+def test_a31_a_reference_nobody_has_is_404(client, trees, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a31_no_name_is_shown_to_whoever_holds_the_reference(client, trees):
+    payment = give(client)
+    pay(payment)
+    for path in (thanks(payment), back(payment)):
+        shown = client.get(path, follow=True).content.decode()
+        assert "Żółć" not in shown
+        assert "Łucja" not in shown
+
+
+def test_a_pending_gift_refreshes_by_itself_for_a_minute_then_promises_a_mail(client, trees):
+    payment = give(client)
+    waiting = client.get(back(payment))
+    assert waiting["Refresh"] == f"5; url={back(payment, n=1)}"
+    late = client.get(back(payment, n=12))
+    assert "Refresh" not in late
+    assert "l•••@example.org" in late.content.decode()
+    assert "Refresh" not in client.get(back(payment, n="-1"))
+    assert "Refresh" not in client.get(back(payment, n="9" * 5000))
+
+
+def test_a_gift_the_bank_is_confirming_waits_too(client, trees):
+    payment = give(client)
+    note_processing(payment)
+    assert "Your bank is confirming" in client.get(back(payment)).content.decode()
+    assert client.get(not_finished(payment))["Location"].endswith(back(payment))
+
+
+def test_not_finished_keeps_the_amount_and_offers_to_go_on_or_change(client, trees):
+    payment = give(client, other="66,60")
+    html = client.get(not_finished(payment)).content.decode()
+    assert f'href="{payment.checkout_url}"' in html
+    assert 'href="/en/campaigns/meals/?amount=66.60&amp;currency=PLN"' in html
+    form = client.get("/en/campaigns/meals/?amount=66.60&currency=PLN").content.decode()
+    assert 'value="66.60"' in form
+
+
+def test_a_declined_card_is_named_and_the_page_stays_open(client, trees):
+    payment = give(client)
+    pay(payment, DECLINED)
+    html = client.get(not_finished(payment)).content.decode()
+    assert "The bank declined the card." in html
+    assert payment.checkout_url in html
+
+
+def test_a_failed_gift_says_why_and_that_nothing_was_charged(client, trees):
+    payment = give(client)
+    fail(payment, code="insufficient_funds")
+    assert client.get(back(payment))["Location"] == not_finished(payment)
+    html = client.get(not_finished(payment)).content.decode()
+    assert "There was not enough money on the account. Nothing was charged." in html
+    assert "Try again with another method" in html
+
+
+def test_an_expired_page_leads_back_to_the_form(client, trees):
+    payment = give(client)
+    cancel(payment)
+    html = client.get(not_finished(payment)).content.decode()
+    assert "Back to the form" in html
+    assert payment.checkout_url not in html
+
+
+def test_a_page_that_ran_out_meanwhile_is_not_offered_again(client, trees):
+    payment = give(client)
+    with clock.at(clock.now() + timedelta(hours=24)):
+        assert payment.checkout_url not in client.get(not_finished(payment)).content.decode()
+
+
+def test_a_gift_whose_page_of_origin_is_gone_leads_home(client, trees):
+    payment = give(client)
+    trees["en"].campaign.unpublish()
+    assert 'href="/"' in client.get(not_finished(payment)).content.decode()
+    pay(payment)
+    assert client.get(thanks(payment)).status_code == 200
+
+
+def test_thanks_before_the_money_wait_for_it(client, trees):
+    payment = give(client)
+    assert client.get(thanks(payment))["Location"].endswith(back(payment))
+    pay(payment)
+    assert client.get(not_finished(payment))["Location"] == thanks(payment)
+
+
+def test_the_receipt_is_a_file_that_no_cache_keeps(client, trees):
+    payment = give(client)
+    pay(payment)
+    link = re.search(r'href="([^"]+confirmation\.pdf)"', client.get(thanks(payment)).content.decode()).group(1)
+    answer = client.get(link)
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Content-Type"] == "application/pdf"
+    assert re.fullmatch(r'attachment; filename="TEST-\d{4}-000001\.pdf"', answer["Content-Disposition"])
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+def test_thanks_and_receipt_can_be_read_for_thirty_days(client, trees):
+    payment = give(client)
+    pay(payment)
+    receipt = f"{thanks(payment)}confirmation.pdf"
+    with clock.at(payment.settled_at + timedelta(days=30)):
+        assert client.get(thanks(payment)).status_code == client.get(receipt).status_code == 200
+    with clock.at(payment.settled_at + timedelta(days=30, seconds=1)):
+        gone = client.get(thanks(payment))
+        assert gone.status_code == 410
+        assert "/en/account/login/" in gone.content.decode()
+        assert str(payment.amount_minor // 100) not in gone.content.decode().split("<main")[1].split("</main")[0]
+        assert client.get(receipt).status_code == 404
+
+
+def test_pages_about_one_gift_are_private_and_unlisted(client, trees):
+    payment = give(client)
+    for path in (back(payment), not_finished(payment)):
+        answer = client.get(path)
+        assert answer["Cache-Control"] == "private, no-store"
+        assert answer["X-Robots-Tag"] == "noindex"
+        assert '<meta name="robots" content="noindex">' in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_pages_about_one_gift_only_read(client, trees, method):
+    payment = give(client)
+    for path in (back(payment), thanks(payment), not_finished(payment), f"{thanks(payment)}confirmation.pdf"):
+        assert getattr(client, method)(path).status_code == 405
+
+
+def test_stripe_down_is_said_and_the_same_form_may_be_sent_again(client, trees):
+    control.set_faults([Fault("error_before", "POST /v1/checkout/sessions", count=1)])
+    form = filled()
+    down = client.post(PAGES["en"], form)
+    html = down.content.decode()
+    assert down.status_code == 503
+    assert "We could not open the payment page. Nothing was charged." in html
+    assert f'value="{form["submission_key"]}"' in html
+    assert "PL61109010140000071219812874" in html  # the way without Stripe
+    assert client.post(PAGES["en"], form).status_code == 303
+    assert Payment.objects.count() == 1
+
+
+def test_a_timeout_after_the_page_was_made_opens_the_same_page_on_the_second_try(client, trees):
+    control.set_faults([Fault("timeout_after", "POST /v1/checkout/sessions", count=1)])
+    form = filled()
+    assert client.post(PAGES["en"], form).status_code == 503
+    assert client.post(PAGES["en"], form).status_code == 303
+    assert len(control.objects("checkout.session")) == 1
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ({"ends_on": -1}, "This campaign ended on"),
+        ({"starts_on": 1}, "This campaign opens on"),
+    ],
+)
+def test_a_campaign_that_is_not_running_takes_nothing_and_says_when(client, dates, words):
+    today = clock.today()
+    make_site(make_campaign(**{name: today + timedelta(days=days) for name, days in dates.items()}))
+    shown = client.get(PAGES["en"])
+    assert words in shown.content.decode()
+    assert "data-gift" not in shown.content.decode()
+    sent = client.post(PAGES["en"], filled())
+    assert sent.status_code == 409
+    assert "Nothing was charged" in sent.content.decode()
+    assert (Payment.objects.count(), control.calls()) == (0, [])
+
+
+def test_a_closed_fund_takes_nothing(client, trees):
+    fund = make_fund()
+    fund.is_open = False
+    fund.save()
+    assert client.post("/en/donate/", filled()).status_code == 409
+    assert Payment.objects.count() == 0
+
+
+def test_a_general_gift_goes_to_the_fund_of_its_page(client, trees):
+    assert client.post("/pl/wesprzyj/", filled()).status_code == 303
+    payment = Payment.objects.get()
+    assert payment.lines.get().fund == make_fund()
+    assert payment.donation.campaign is None
+
+
+def test_a13_a_json_body_is_no_form(client, trees):
+    answer = client.post(PAGES["en"], {"amount": "PLN-5000"}, content_type="application/json")
+    assert answer.status_code == 422
+    assert Payment.objects.count() == 0
+
+
+def test_a14_a_form_of_ten_megabytes_is_refused_unread(client, trees):
+    assert client.post(PAGES["en"], filled(first_name="x" * 10_000_000)).status_code == 413
+
+
+def test_a14_five_thousand_fields_are_refused(client, trees):
+    answer = client.post(PAGES["en"], filled() | {f"f{n}": "x" for n in range(5000)})
+    assert answer.status_code == 400
+    assert Payment.objects.count() == 0
+
+
+@pytest.mark.parametrize("body", [b"first_name=%ED%A0%80&amount=%00", b"\xff\xfe=\x00", b"&&&===", b"a" * 200_000])
+def test_a80_no_body_is_a_500(client, trees, body):
+    answer = client.post(PAGES["en"], body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 422
+
+
+def test_a80_a_multipart_body_that_breaks_off_is_no_500(client, trees):
+    answer = client.post(PAGES["en"], b"--x\r\nContent-Dis", content_type="multipart/form-data; boundary=x")
+    assert answer.status_code in (400, 422)
+
+
+def test_a52_a_form_without_its_token_is_refused(trees):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(PAGES["en"], filled()).status_code == 403
+    html = strict.get(PAGES["en"]).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', html).group(1)
+    assert strict.post(PAGES["en"], filled(csrfmiddlewaretoken=token)).status_code == 303
+
+
+def test_a45_the_language_switch_stays_on_our_host(client, trees):
+    page = not_finished(give(client))
+    for path in (f"{page}?next=//evil.test", f"{page}?next=https://evil.test%0d%0aX: y", f"{page}?//evil.test"):
+        switches = re.findall(r'class="language" href="([^"]+)"', client.get(path).content.decode())
+        assert switches
+        assert all(switch.startswith("/pl/wesprzyj/") for switch in switches), switches
+
+
+@pytest.mark.parametrize("path", ["//evil.test/en/", "/en//evil.test/", "/en/%2f%2fevil.test", "/en/\\evil.test"])
+def test_a45_an_address_that_looks_like_a_host_leads_nowhere_else(client, trees, path):
+    answer = client.get("/", PATH_INFO=path)
+    links = re.findall(r'class="language" href="([^"]+)"', answer.content.decode())
+    for place in [*links, answer.get("Location", "/")]:
+        assert re.match(r"/(?![/\\])", place), place
+
+
+def test_a79_another_host_is_refused_and_links_never_follow_it(client, trees):
+    assert client.get(PAGES["en"], headers={"host": "evil.test"}).status_code == 400
+    payment = give(client)
+    with override("en"):
+        assert "evil" not in payment.success_url
+
+
+def test_a100_no_inline_script_or_style_and_the_strict_policy(client, trees):
+    payment = give(client)
+    for path in (PAGES["en"], back(payment), not_finished(payment)):
+        answer = client.get(path)
+        policy = answer["Content-Security-Policy"]
+        assert "unsafe-inline" not in policy
+        assert "frame-ancestors 'none'" in policy
+        html = answer.content.decode()
+        assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+        assert "<style" not in html
+        assert not re.search(r"\sstyle=", html)
+        assert not re.search(r"\son\w+=", html)
+
+
+def test_a78_what_was_typed_is_shown_as_text(client, trees):
+    answer = client.post(PAGES["en"], filled(first_name="<script>alert(1)</script>{{7*7}}", email="no"))
+    html = answer.content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}" in html
+
+
+def test_a_page_with_a_form_is_never_shared(client, trees):
+    assert client.get(PAGES["en"])["Cache-Control"] == "private"
+    assert client.get("/en/donate/")["Cache-Control"] == "private"
+
+
+def test_the_form_needs_no_javascript(client, trees):
+    html = client.get(PAGES["en"]).content.decode()
+    form = html.split("<form", 1)[1].split("</form>")[0]
+    assert 'type="submit"' in form
+    assert "disabled" not in form
+    assert "hidden>" not in form
+    assert not re.search(r'type="(radio|checkbox)"[^>]*\bchecked', form)
