@@ -1,0 +1,67 @@
+"""The doorbell: signed events, and the list of those that rang."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import stripe
+from django.conf import settings
+
+from payments.gateway.client import answers, client, moment
+from payments.gateway.facts import Event, NotOurEvent
+
+CLOCK_SKEW = 300  # seconds; the SDK itself accepts any time in the future
+
+
+def verify_event(body: bytes, signature: str) -> Event:
+    """Return the event of a signed body, tried against every secret; raises NotOurEvent for anything else.
+
+    The SDK lets other exceptions out on hostile bytes and accepts times in the future; both end here.
+    """
+    if not any(_is_signed(body, signature, secret) for secret in settings.STRIPE_WEBHOOK_SECRETS):
+        raise NotOurEvent("signature")
+    try:
+        return _event(json.loads(body))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise NotOurEvent("shape") from error
+
+
+def events_since(moment: datetime, types: list[str]) -> Iterator[Event]:
+    """Yield the events Stripe still lists, newest first, at most 30 days back and 20 types a call."""
+    for start in range(0, len(types), 20):
+        with answers():
+            listed = client().v1.events.list(
+                {"types": types[start : start + 20], "created": {"gte": int(moment.timestamp())}, "limit": 100}
+            )
+            for event in listed.auto_paging_iter():
+                yield _event(event.to_dict(for_json=True))
+
+
+def _is_signed(body: bytes, header: str, secret: str) -> bool:
+    try:
+        text = body.decode()
+        stripe.WebhookSignature.verify_header(text, header, secret, tolerance=CLOCK_SKEW)
+        times = [int(part[2:]) for part in header.split(",") if part.startswith("t=")]
+    except (stripe.SignatureVerificationError, ValueError, TypeError, OverflowError):
+        return False
+    return bool(times) and times[0] <= datetime.now(UTC).timestamp() + CLOCK_SKEW
+
+
+def _event(raw: dict[str, Any]) -> Event:
+    kinds = (("id", str), ("type", str), ("livemode", bool), ("created", int))
+    if raw["object"] != "event" or any(type(raw[name]) is not kind for name, kind in kinds):
+        raise ValueError("not an event")
+    subject = raw["data"]["object"]
+    named = (raw["id"], raw["type"], str(subject.get("id") or ""))
+    if any(len(text) > 255 or "\0" in text for text in named) or len(raw["type"]) > 100:
+        raise ValueError("names too long")
+    return Event(
+        id=raw["id"],
+        type=raw["type"],
+        object_id=str(subject.get("id") or ""),
+        account=str(raw.get("account") or "")[:64],
+        livemode=raw["livemode"],
+        api_version=str(raw.get("api_version") or "")[:40],
+        created=moment(raw["created"]),
+    )
