@@ -5,31 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('payments', '0001_initial'),
+        ("payments", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='code')),
-                ('names', models.JSONField(default=dict, help_text='In each language, e.g. {"en": "Meals", "pl": "Posiłki"}', verbose_name='names')),
-                ('goal_minor', models.BigIntegerField(blank=True, null=True, verbose_name='goal in minor units')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('fund', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='campaign', to='payments.fund', verbose_name='fund')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True, verbose_name="code")),
+                (
+                    "names",
+                    models.JSONField(
+                        default=dict,
+                        help_text='In each language, e.g. {"en": "Meals", "pl": "Posiłki"}',
+                        verbose_name="names",
+                    ),
+                ),
+                ("goal_minor", models.BigIntegerField(blank=True, null=True, verbose_name="goal in minor units")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "fund",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaign",
+                        to="payments.fund",
+                        verbose_name="fund",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'campaign',
-                'verbose_name_plural': 'campaigns',
-                'ordering': ('slug',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('goal_minor__isnull', True), ('goal_minor__gt', 0), _connector='OR'), name='campaign_goal'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='campaign_dates', violation_error_message='The last day is before the first.')],
+                "verbose_name": "campaign",
+                "verbose_name_plural": "campaigns",
+                "ordering": ("slug",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("goal_minor__isnull", True), ("goal_minor__gt", 0), _connector="OR"),
+                        name="campaign_goal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="campaign_dates",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ],
             },
         ),
     ]
