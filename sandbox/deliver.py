@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import logging
+import os
 import threading
 import time
 import urllib.error
@@ -16,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from sandbox import clock, conf, endpoints, events, ids, plan
 from sandbox import store as storage
+from sandbox.processes import is_alive
 from sandbox.store import Store
 
 logger = logging.getLogger(__name__)
@@ -24,8 +26,17 @@ Sender = Callable[[str, dict[str, str], bytes], int]
 MINUTE, HOUR, DAY = 60, 3600, 86400
 RETRY_AFTER = (MINUTE, 10 * MINUTE, HOUR)  # then every six hours
 LATER_RETRIES, GIVE_UP_AFTER = 6 * HOUR, 3 * DAY
-CLAIM_SECONDS = 30  # real time after which a delivery whose sender died may be taken again
+CLAIM_SECONDS = 30  # real time after which a delivery that nobody finished may be taken again
 _one_at_a_time = threading.Lock()
+
+
+def _fresh_lock() -> None:
+    """A forked child must not inherit a lock that some thread of its parent holds."""
+    global _one_at_a_time
+    _one_at_a_time = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_fresh_lock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +89,20 @@ def flush(only: list[int] | None = None) -> int:
 def _work_left(only: list[int] | None) -> bool:
     if only is not None:
         return bool(only)
+    _take_back()
     with storage.reading() as store:
         return _next(store) is not None
+
+
+def _take_back() -> None:
+    """What a killed process was sending waits again at once."""
+    with storage.reading() as store:
+        owners = [row["owner"] for row in store.rows("SELECT DISTINCT owner FROM deliveries WHERE state = 'sending'")]
+    for owner in owners:
+        if not is_alive(owner):
+            with storage.transaction() as store:
+                sql = "UPDATE deliveries SET state = 'pending' WHERE state = 'sending' AND owner = ?"
+                store.run(sql, owner)
 
 
 def _drain(only: list[int] | None) -> int:
@@ -113,7 +136,8 @@ def _claim(store: Store, delivery: int) -> Parcel | None:
     if row is None or event is None or endpoint is None or endpoint["status"] != "enabled":
         store.run("UPDATE deliveries SET state = 'failed' WHERE id = ?", delivery)
         return None
-    store.run("UPDATE deliveries SET state = 'sending', claimed = ? WHERE id = ?", time.time(), delivery)
+    sql = "UPDATE deliveries SET state = 'sending', claimed = ?, owner = ? WHERE id = ?"
+    store.run(sql, time.time(), os.getpid(), delivery)
     body = _body(store, event, row["fault"])
     headers = {
         "Content-Type": "application/json; charset=utf-8",

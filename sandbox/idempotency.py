@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sandbox import clock, conf
 from sandbox import store as storage
 from sandbox.errors import ApiError
+from sandbox.processes import is_alive
 from sandbox.requests import Request
 from sandbox.store import Store
 
@@ -51,14 +52,7 @@ def reserve(request: Request) -> Kept | None:
 
 def _is_running(row: storage.Row) -> bool:
     """Whether the first request may still answer: a killed process never will."""
-    if row["owner"] != os.getpid():
-        try:
-            os.kill(row["owner"], 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            pass
-    return bool(row["since"] > time.time() - ABANDONED_AFTER)
+    return is_alive(row["owner"]) and row["since"] > time.time() - ABANDONED_AFTER
 
 
 def keep(store: Store, request: Request, status: int, body: str, request_id: str) -> None:

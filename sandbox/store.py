@@ -11,6 +11,7 @@ from typing import Any
 
 from sandbox import conf
 
+SHAPE = 2  # raise it with every change of the tables: a file of another shape is begun anew
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, object TEXT NOT NULL, created INTEGER NOT NULL,
@@ -23,7 +24,7 @@ CREATE INDEX IF NOT EXISTS events_by_subject ON events (subject);
 CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, endpoint TEXT NOT NULL, state TEXT NOT NULL,
     rank REAL NOT NULL DEFAULT 0, due REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, status INTEGER,
-    fault TEXT NOT NULL DEFAULT '', claimed REAL NOT NULL DEFAULT 0);
+    fault TEXT NOT NULL DEFAULT '', claimed REAL NOT NULL DEFAULT 0, owner INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS deliveries_open ON deliveries (state, due);
 CREATE INDEX IF NOT EXISTS deliveries_by_event ON deliveries (event);
 CREATE TABLE IF NOT EXISTS secrets (
@@ -47,6 +48,7 @@ TABLES = ("objects", "events", "deliveries", "secrets", "keys", "jobs", "faults"
 INDEXED = ("payment_intent", "customer", "charge", "source", "email", "customer_details.email", "balance_transaction")
 Row = sqlite3.Row
 _local = threading.local()
+_inherited: list[sqlite3.Connection] = []  # of a parent process: SQLite forbids a child to use or to close them
 
 
 def _index_statements() -> Iterator[str]:
@@ -61,19 +63,39 @@ def _connect(path: str) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
-    connection.executescript("BEGIN IMMEDIATE;" + SCHEMA + ";".join(_index_statements()) + ";COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in _changes(connection):
+        connection.execute(statement)
+    connection.execute("COMMIT")
     return connection
 
 
+def _changes(connection: sqlite3.Connection) -> list[str]:
+    """What is missing in the file, seen under the lock: nothing in one of our shape."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] == SHAPE:
+        return []
+    removal = [f"DROP TABLE IF EXISTS {table}" for table in TABLES]
+    return [*removal, *SCHEMA.split(";"), *_index_statements(), f"PRAGMA user_version = {SHAPE}"]
+
+
 def connection() -> sqlite3.Connection:
-    """This thread's connection; a forked child and a file that was removed get a new one."""
+    """This thread's connection; a forked child gets a new one, and so does a file that was removed or replaced."""
     path = conf.database()
-    known: tuple[str, int, sqlite3.Connection] | None = getattr(_local, "known", None)
-    if known and known[:2] == (path, os.getpid()) and os.path.exists(path):
-        return known[2]
+    known: tuple[str, int, int, sqlite3.Connection] | None = getattr(_local, "known", None)
+    if known and known[:3] == (path, os.getpid(), _inode(path)):
+        return known[3]
+    if known and known[1] != os.getpid():
+        _inherited.append(known[3])
     opened = _connect(path)
-    _local.known = (path, os.getpid(), opened)
+    _local.known = (path, os.getpid(), _inode(path), opened)
     return opened
+
+
+def _inode(path: str) -> int:
+    try:
+        return os.stat(path).st_ino
+    except FileNotFoundError:
+        return 0
 
 
 def dumps(value: Any) -> str:

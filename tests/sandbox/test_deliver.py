@@ -1,6 +1,8 @@
 """Deliveries: what arrives, how it is signed, when it is tried again."""
 
 import json
+import os
+import signal
 import threading
 import time
 from datetime import timedelta
@@ -161,8 +163,24 @@ def test_in_the_background_the_answer_does_not_wait_for_the_endpoint(gift, box, 
 def test_a_delivery_whose_sender_was_killed_is_sent_by_another(box, settings):
     settings.SANDBOX_DELIVERY = "hold"
     control.dashboard_charge(5000, "pln")
+    child = os.fork()
+    if child == 0:
+        with storage.transaction() as store:
+            store.run("UPDATE deliveries SET state = 'sending', claimed = ?, owner = ?", time.time(), os.getpid())
+        time.sleep(60)
+    while len(control.pending()) == 3:
+        time.sleep(0.01)
+    assert deliver.flush() == 0
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert deliver.flush() == 3
+
+
+def test_a_delivery_that_nobody_finishes_is_taken_again(box, settings):
+    settings.SANDBOX_DELIVERY = "hold"
+    control.dashboard_charge(5000, "pln")
     with storage.transaction() as store:
-        store.run("UPDATE deliveries SET state = 'sending', claimed = ?", time.time())
+        store.run("UPDATE deliveries SET state = 'sending', claimed = ?, owner = ?", time.time(), os.getpid())
     assert deliver.flush() == 0
     with storage.transaction() as store:
         store.run("UPDATE deliveries SET claimed = ?", time.time() - 60)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -102,6 +103,19 @@ def test_a_removed_file_is_begun_anew(settings):
         path.unlink()
     assert control.objects("charge") == []
     control.dashboard_charge(500, "pln")
+
+
+def test_a_replaced_file_and_a_file_of_another_shape_are_begun_anew(settings):
+    control.dashboard_charge(500, "pln")
+    path = Path(settings.SANDBOX_DB)
+    for old in path.parent.glob("sandbox.sqlite3*"):
+        old.unlink()
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE events (something TEXT)")
+    other.close()
+    assert control.events() == []
+    control.dashboard_charge(500, "pln")
+    assert len(control.events()) == 3
 
 
 def test_a_forked_child_opens_its_own_connection():
