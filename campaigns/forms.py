@@ -16,6 +16,7 @@ SAYS = {
     "decimals": _("Too many digits after the decimal sign."),
     "step": _("This currency does not take an amount that small or that odd."),
 }
+LARGEST_GOAL = 100_000_000_000  # in minor units; Stripe's limit is for one payment
 NO_AMOUNT = _("Write an amount like 50 or 49.50.")
 
 
@@ -37,6 +38,14 @@ def read_amount(text: str, currency: str) -> Money:
         return parse(text, currency)
     except AmountError as error:
         raise forms.ValidationError(SAYS.get(error.code, NO_AMOUNT), code=error.code) from error
+
+
+def read_goal(text: str, currency: str) -> Money:
+    """Return a goal as Money; raises a ValidationError in words."""
+    goal = read_amount(text, currency)
+    if not 0 < goal.minor <= LARGEST_GOAL:
+        raise forms.ValidationError(_("A goal is more than nothing, and less than a billion."), code="bounds")
+    return goal
 
 
 class NamesForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -121,7 +130,7 @@ class CampaignForm(NamesForm):
         typed = cleaned.get("goal")
         if typed and cleaned.get("currency"):
             try:
-                self.instance.goal_minor = read_amount(typed, cleaned["currency"]).minor
+                self.instance.goal_minor = read_goal(typed, cleaned["currency"]).minor
             except forms.ValidationError as error:
                 self.add_error("goal", error)
         else:

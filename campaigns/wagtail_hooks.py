@@ -13,10 +13,10 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from campaigns.deletion import RefusableDelete
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
 from campaigns.progress import progress_of
+from campaigns.screens import CHANGED, LoggedEdit, RefusableDelete
 from payments.money import Money
 from people import clock
 from people.access import declare
@@ -100,6 +100,7 @@ class CampaignViewSet(ModelViewSet):
     list_per_page = PER_PAGE
     index_view_class = CampaignList
     inspect_view_class = CampaignPage
+    edit_view_class = LoggedEdit
     delete_view_class = CampaignDelete
 
     def get_form_class(self, for_update: bool = False) -> type[CampaignForm]:
@@ -119,3 +120,8 @@ class CampaignViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def campaigns() -> ModelViewSet:
     return CampaignViewSet()
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(CHANGED, _("Change, with what was before"), _("Changed"))

@@ -11,6 +11,7 @@ from people.models import User
 
 SHOW, EXPORT, DOWNLOAD = "treasury.show", "treasury.export", "treasury.download"
 REFUND, SETTLE = "treasury.refund", "treasury.settle_unmatched"
+ROLES = "treasury.roles"
 RETRY_MAIL, RETRY_EVENT = "treasury.retry_mail", "treasury.retry_event"
 ACTIONS = {
     SHOW: (_("Show donor's details"), _("Donor's details shown")),
@@ -18,6 +19,7 @@ ACTIONS = {
     DOWNLOAD: (_("Download receipt"), _("Receipt downloaded")),
     REFUND: (_("Refund"), _("Refund asked for")),
     SETTLE: (_("Settle unmatched money"), _("Unmatched money settled by hand")),
+    ROLES: (_("Change roles"), _("Roles changed")),
     RETRY_MAIL: (_("Send mail again"), _("Mail sent again")),
     RETRY_EVENT: (_("Process event again"), _("Stripe event processed again")),
 }

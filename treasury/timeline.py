@@ -64,15 +64,15 @@ def _steps(payment: Payment) -> Iterator[Entry]:
     yield Entry(payment.created_at, 0, "pick", _("Gift begun"), (shown(payment.amount), payment.description))
     if payment.settled_at:
         how = (payment.method,) if payment.method else ()
-        yield Entry(payment.settled_at, 2, "check", _("Paid"), (shown(payment.amount), *how))
+        yield Entry(payment.settled_at, 1, "check", _("Paid"), (shown(payment.amount), *how))
 
 
 def _events(payment: Payment, refunds: list[Refund]) -> Iterator[Entry]:
     ids = [payment.stripe_session, payment.stripe_intent, payment.stripe_charge, *(r.stripe_refund for r in refunds)]
-    for event in StripeEvent.objects.filter(object_id__in=[one for one in ids if one]):
+    for event in StripeEvent.objects.filter(object_id__in=[one for one in ids if one]).order_by("id"):
         details = (event.get_state_display(), *((event.error,) if event.error else ()))
         link = Link(event.event_id, reverse("stripe_events:inspect", args=[event.pk]))
-        yield Entry(event.received_at, 1, "globe", _("Stripe said: %s") % event.type, details, (link,))
+        yield Entry(event.received_at, 2, "globe", _("Stripe said: %s") % event.type, details, (link,))
 
 
 def _bookings(payment: Payment) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from campaigns.screens import LoggedEdit
 from treasury.guard import View, guarded
 
 PER_PAGE = 50
@@ -44,6 +45,7 @@ class OfficeViewSet(ModelViewSet):
     needs = ""
     asks_again = False  # whether adding, changing and deleting ask for the password again
     index_view_class = OfficeList
+    edit_view_class = LoggedEdit
     list_per_page = PER_PAGE
     copy_view_enabled = False
     add_to_reference_index = False

@@ -15,7 +15,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from treasury import audit
+from treasury import audit, staff
 from treasury.giving import GivingGroup
 from treasury.menus import FinanceGroup, MessagesGroup, ReceiptsGroup
 from treasury.panels import OfficePanel
@@ -29,6 +29,13 @@ def menus() -> list[ViewSetGroup]:
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     audit.register(actions)
+
+
+hooks.register("before_create_user", staff.before_create)
+hooks.register("before_edit_user", staff.before_edit)
+hooks.register("after_edit_user", staff.after_edit)
+hooks.register("before_delete_user", staff.before_delete)
+hooks.register("before_bulk_action", staff.before_bulk)
 
 
 @hooks.register("register_permissions")

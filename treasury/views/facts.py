@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from campaigns.deletion import RefusableDelete
+from campaigns.screens import LoggedEdit, RefusableDelete
 from payments.models import IssuerProfile
 from treasury.facts import COPIED, FactsForm, is_used
 from treasury.viewsets import OfficeList
@@ -71,8 +71,10 @@ class FactsAdd(generic.CreateView):
         return {name: getattr(before, name) for name in COPIED} if before else {}
 
 
-class FactsEdit(generic.EditView):
+class FactsEdit(LoggedEdit):
     """Facts that no receipt carries yet."""
+
+    personal = ("signatory_name", "signatory_office", "email", "phone")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         profile = IssuerProfile.objects.filter(pk=kwargs["pk"]).first()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 
-from campaigns.deletion import RefusableDelete
+from campaigns.screens import RefusableDelete
 from payments.models import Fund, PaymentLine
 from treasury.viewsets import OfficeList
 
