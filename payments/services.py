@@ -37,6 +37,8 @@ def open_checkout(payment: Payment) -> str:
     """
     if payment.status in (Status.SUCCEEDED, Status.PROCESSING):
         return payment.success_url
+    if payment.status == Status.CANCELED:
+        raise CheckoutUnavailable("replaced")
     if payment.stripe_session and payment.checkout_url:
         return payment.checkout_url
     try:
@@ -49,6 +51,10 @@ def open_checkout(payment: Payment) -> str:
     except gateway.GatewayRefused as error:
         raise CheckoutUnavailable(error.code) from error
     note_session(payment, facts)
+    if payment.status == Status.CANCELED:
+        # Another tab's form took its place while Stripe made the page, so nobody may pay here.
+        gateway.expire_checkout(facts.session_id)
+        raise CheckoutUnavailable("replaced")
     return facts.url
 
 
@@ -114,6 +120,15 @@ def note_processing(payment: Payment) -> bool:
     if payment.status != Status.PENDING:
         return False
     return advance(payment, to=Status.PROCESSING, from_=(Status.PENDING, Status.PROCESSING))
+
+
+@transaction.atomic
+def replace(payment: Payment) -> bool:
+    """Call off a payment that another takes the place of, unless a page was opened that the caller did not see."""
+    locked = Payment.objects.select_for_update().get(pk=payment.pk)
+    unseen = locked.stripe_session != payment.stripe_session
+    payment.refresh_from_db()
+    return False if unseen else _end(payment, to=Status.CANCELED, code="replaced")
 
 
 def note_decline(payment: Payment, code: str) -> None:
