@@ -1,5 +1,6 @@
 """What may be decided about money coming in: open a page, settle, fail, call off."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -52,8 +53,10 @@ def open_checkout(payment: Payment) -> str:
         raise CheckoutUnavailable(error.code) from error
     note_session(payment, facts)
     if payment.status == Status.CANCELED:
-        # Another tab's form took its place while Stripe made the page, so nobody may pay here.
-        gateway.expire_checkout(facts.session_id)
+        # Another tab's form took its place while Stripe made the page. Nobody has been sent there, so if it stays, it
+        # stays unpaid.
+        with suppress(gateway.GatewayDown, gateway.GatewayRefused):
+            gateway.expire_checkout(facts.session_id)
         raise CheckoutUnavailable("replaced")
     return facts.url
 
