@@ -1,8 +1,11 @@
 """From rows of a payment and its issuer to the frozen facts a regime judges."""
 
+from dataclasses import replace
+
 from django.db.models import Sum
 
 from payments.models import IssuerProfile, Payment, PaymentLine, Receipt, Refund, RefundLine
+from payments.models.ledger import in_language
 from payments.money import Money
 from payments.payer import Payer
 from payments.receipts.regimes import DonorFacts, Draft, IssuerFacts, LineFacts
@@ -26,6 +29,15 @@ def lines_of(payment: Payment) -> tuple[LineFacts, ...]:
     """Return the lines of a settled payment with what came back of each so far."""
     refunded = _refunded(payment)
     return tuple(_line(payment, line, refunded.get(line.pk, 0)) for line in payment.lines.order_by("id"))
+
+
+def labelled(draft: Draft, payment: Payment, language: str) -> Draft:
+    """Return the draft with its lines named in the document's language, which may not be the donor's."""
+    if language == payment.language:
+        return draft
+    names = {line.pk: in_language(line.fund.names, language) for line in payment.lines.select_related("fund")}
+    lines = tuple(replace(line, label=names[line.payment_line_id] or line.label) for line in draft.lines)
+    return replace(draft, lines=lines)
 
 
 def _refunded(payment: Payment) -> dict[int, int]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payments.models import Issuer, IssuerProfile, Payment, Receipt, ReceiptLine, Series
 from payments.receipts import payload
-from payments.receipts.facts import draft_of, lines_of
+from payments.receipts.facts import draft_of, labelled, lines_of
 from payments.receipts.regimes import REGIMES, Draft, LineFacts, Problem, Regime
 from payments.transitions import advance
 from people import clock
@@ -117,7 +117,7 @@ def _insert(payment: Payment, issuer: Issuer, regime: Regime, draft: Draft, pred
     series, number = _next_number(issuer, regime.code, codes[regime.code], draft.issued_on.year)
     code, language, total = new_reference(), regime.language(payment.language), regime.total(draft)
     stamp = _stamp(f"{series.code}-{series.year}-{number:06d}", code, is_specimen)
-    snapshot = payload.build(regime, draft, stamp, language)
+    snapshot = payload.build(regime, labelled(draft, payment, language), stamp, language)
     receipt = Receipt.objects.create(
         series=series,
         number=number,

@@ -172,3 +172,10 @@ def test_without_an_organisation_the_gift_stands_and_the_reason_is_said():
     assert payment.is_settled
     assert receipts.live_receipt(payment) is None
     assert [problem.code for problem in receipts.problems(payment)] == ["no_issuer"]
+
+
+def test_a_polish_document_for_an_english_reader_names_the_fund_in_polish():
+    payment = factories.make_donation(wants_receipt=True, language="en", fund=factories.make_fund("van"))
+    receipt = receipts.live_receipt(payment)
+    assert (receipt.regime, receipt.language) == ("pl", "pl")
+    assert receipt.payload["lines"][0]["label"] == "Fundusz van"
