@@ -21,6 +21,7 @@ GONE = (Status.FAILED, Status.CANCELED)
 # Answers that another try cannot change.
 FINAL_REFUSALS = {"charge_already_refunded", "charge_disputed", "refund_disputed_payment", "payment_without_intent"}
 RETRY_AFTER = timedelta(minutes=5)
+KEYS_LIVE = timedelta(hours=23)  # Stripe forgets an idempotency key after 24 hours
 
 
 class RefundRefused(Exception):
@@ -206,8 +207,9 @@ def _uuid(text: str) -> list[UUID]:
 
 
 def _made_before(refund: Refund) -> RefundFacts | None:
-    """Find the refund that an earlier try made although its answer was lost or a 500; keys live only for a day."""
-    if not refund.failure_code or not refund.payment.stripe_charge:
+    """Find the refund that an earlier try made although its answer was lost, or a 500, or its process died."""
+    may_be_forgotten = clock.now() > refund.created_at + KEYS_LIVE
+    if not refund.payment.stripe_charge or not (refund.failure_code or may_be_forgotten):
         return None
     made = gateway.refunds_of(refund.payment.stripe_charge)
     return next((facts for facts in made if facts.refund_uuid == str(refund.uuid)), None)

@@ -1,12 +1,15 @@
 """A process killed at each step of a refund: the money goes back once, and the books, receipt and mail follow."""
 
+from datetime import timedelta
+
 import pytest
 
-from payments import refunds
+from payments import receipts, refunds
+from payments.models import Refund
 from sandbox import control
 from tests.factories import make_donation
 from tests.kill.killing import die_at
-from tests.kill.outcome import assert_refunded, recover, sent
+from tests.kill.outcome import assert_nothing_owed, assert_refunded, recover, sent
 from tests.traps import Step
 
 ASKED_FOR = [
@@ -74,3 +77,19 @@ def test_a_refund_begun_at_stripe_killed_on_its_way_is_booked_once(given, step):
     die_at(step, control.release)
     recover()
     assert_refunded(given, sends=range(2, 3))
+
+
+def test_a39_a_site_that_was_down_for_a_day_does_not_make_the_refund_again(given):
+    line = given.lines.get()
+    die_at(
+        Step("after", "payments.gateway.create_refund"),
+        lambda: refunds.send_refund(
+            refunds.request_refund(given, lines={line: 2000}, reason="given twice", actor=None)
+        ),
+    )
+    control.advance(timedelta(hours=26))  # Stripe has forgotten the key
+    recover(26 * 60, 26 * 60 + 6)
+    assert [made["amount"] for made in control.objects("refund")] == [2000]
+    assert given.refunds.get().status == Refund.Status.SUCCEEDED
+    assert receipts.live_receipt(given).total_minor == 3000
+    assert_nothing_owed()
