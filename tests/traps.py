@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Step:
-    """A moment in the code: before or after the `nth` call of a function (0: every one); `target` is its dotted name."""
+    """Before or after the `nth` call of a function (0: every call); `target` is its dotted name."""
 
     when: str
     target: str

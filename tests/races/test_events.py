@@ -1,5 +1,7 @@
 """Events of one gift processed at the same instant: one entry set, one receipt, one mail."""
 
+from functools import partial
+
 import pytest
 from django.core import mail as sent
 
@@ -66,7 +68,7 @@ def test_a32_even_if_many_workers_deal_with_one_event_the_gift_is_booked_once(ru
 
 def test_a32_session_intent_and_charge_at_once_book_the_gift_once(rung):
     kinds = ("checkout.session.completed", "payment_intent.succeeded", "charge.succeeded")
-    works = [lambda pk=event(kind).pk: process.process(pk) for kind in kinds]
+    works = [partial(process.process, event(kind).pk) for kind in kinds]
     with meeting(Step("before", "donations.services.confirm_donation", 0), 3) as barrier:
         outcomes = at_once(*works)
     assert not barrier.broken

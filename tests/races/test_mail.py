@@ -33,6 +33,5 @@ def test_without_the_row_lock_each_of_them_sends_it(owed, no_row_locks):
 
 def test_a_mail_owed_twice_at_once_stands_once(nothing_runs_by_itself):
     payment = make_donation(settled=False)
-    facts = {"key": "x", "object_id": str(payment.uuid), "supporter": payment.supporter}
-    at_once(*[lambda: mail.queue("donations.gift_receipt", **facts)] * 10)
+    at_once(*[lambda: mail.queue("donations.gift_receipt", key="x", object_id=str(payment.uuid))] * 10)
     assert Email.objects.count() == 1
