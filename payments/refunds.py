@@ -85,8 +85,8 @@ def request_refund(
 def send_refund(refund: Refund) -> Refund:
     """Tell Stripe about an asked-for refund, then record its answer.
 
-    Network; call it outside any transaction. Trouble leaves the row asked for, and `send_due` tries again: it looks first
-    whether Stripe made the refund in spite of it. A refusal that no retry can change ends the row.
+    Network; call it outside any transaction. Trouble leaves the row asked for, and `send_due` tries again: it looks
+    first whether Stripe made the refund in spite of it. A refusal that no retry can change ends the row.
     """
     refund.refresh_from_db()
     if refund.status != Status.REQUESTED:

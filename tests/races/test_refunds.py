@@ -2,7 +2,7 @@
 
 import pytest
 
-from payments import ledger, refunds
+from payments import gateway, ledger, refunds
 from payments.models import Account, JournalEntry, Refund
 from payments.refunds import RefundRefused, request_refund, send_refund
 from sandbox import control
@@ -66,7 +66,7 @@ def test_a_refund_of_ours_and_one_of_stripes_at_once_go_back_once(given):
 def test_stripes_answer_and_its_bell_at_once_book_a_refund_once(given, settings):
     settings.SANDBOX_DELIVERY = "hold"
     refund = ask(given)
-    made = refunds.gateway.create_refund(refund)
+    made = gateway.create_refund(refund)
     with meeting(Step("before", "payments.refunds.record_refund", 0), 8) as barrier:
         outcomes = at_once(*[lambda: refunds.record_refund(given, made)] * 8)
     assert not barrier.broken
