@@ -55,6 +55,7 @@ def fresh_world(settings, tmp_path) -> None:
     settings.SANDBOX_DELIVERY = "inline"
     settings.SANDBOX_SETTLEMENT_CURRENCIES = ["pln", "eur"]
     settings.STRIPE_SECRET_KEY = ""
+    settings.SANDBOX_OPEN = True
 
 
 @pytest.fixture(autouse=True)

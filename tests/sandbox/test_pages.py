@@ -230,6 +230,16 @@ def test_the_api_view_needs_no_such_protection(client):
     assert response["Content-Type"] == "application/json"
 
 
+@pytest.mark.django_db
+def test_i22_where_the_operator_page_is_closed_the_api_tells_strangers_nothing(client, settings, page):
+    page()
+    settings.SANDBOX_OPEN = settings.DEBUG = False
+    for address in ("customers", "checkout/sessions", "events", "refunds"):
+        response = client.get(f"/sandbox/stripe/v1/{address}", headers={"authorization": "Bearer sk_test_sandbox"})
+        assert response.status_code == 404
+        assert b"example.org" not in response.content
+
+
 def test_a_lost_connection_is_an_answer_without_json_here(client):
     control.set_faults([{"kind": "drop_before"}])
     assert client.get("/sandbox/stripe/v1/customers").status_code == 502
