@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.visitor import Visitor
@@ -40,11 +41,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def playwright() -> Iterator[Playwright]:
+def playwright(django_db_setup: None) -> Iterator[Playwright]:
     """The driver. Its event loop lives in this thread, where Django then takes every query for an asynchronous one."""
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    rows = vars(connections["default"]).get("_test_serialized_contents", "")
     with sync_playwright() as driver:
+        # Under the loop Django makes a new connection; what a flush must bring back was noted on the one before.
+        vars(connections["default"])["_test_serialized_contents"] = rows
         yield driver
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

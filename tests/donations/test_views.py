@@ -128,6 +128,7 @@ def test_a30_going_back_and_changing_the_amount_closes_the_earlier_page(client, 
     assert [session["status"] for session in control.objects("checkout.session")] == ["expired", "open"]
 
 
+@pytest.mark.slow
 def test_a31_the_return_page_opened_fifty_times_without_paying_changes_nothing(client, trees):
     payment = give(client)
     before = Payment.objects.values().get()
