@@ -29,7 +29,7 @@ def data(**fields: object) -> QueryDict:
     query = QueryDict(mutable=True)
     for name, value in sent.items():
         if value is not None:
-            query.setlist(name, value if isinstance(value, list) else [value])
+            query.setlist(name, value if isinstance(value, list) else [str(value)])
     return query
 
 
@@ -40,7 +40,7 @@ def form(*currencies: str, **fields: object) -> GiftForm:
 def amount_error(typed: str, currency: str = "PLN") -> str:
     """The words beside the amount; empty when it is taken."""
     sent = form(other=typed, amount=None, currency=currency)
-    return " ".join(sent.errors.get("other", []))
+    return " ".join(str(words) for words in sent.errors.get("other", []))
 
 
 def read(typed: str, currency: str = "PLN") -> int:

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -309,7 +310,8 @@ def test_a_timeout_after_the_page_was_made_opens_the_same_page_on_the_second_try
 )
 def test_a_campaign_that_is_not_running_takes_nothing_and_says_when(client, dates, words):
     today = clock.today()
-    make_site(make_campaign(**{name: today + timedelta(days=days) for name, days in dates.items()}))
+    fields: dict[str, Any] = {name: today + timedelta(days=days) for name, days in dates.items()}
+    make_site(make_campaign(**fields))
     shown = client.get(PAGES["en"])
     assert words in shown.content.decode()
     assert "data-gift" not in shown.content.decode()
@@ -347,6 +349,7 @@ def test_a14_a_form_of_ten_megabytes_is_refused_unread(client, trees):
 def test_a14_five_thousand_fields_are_refused(client, trees):
     answer = client.post(PAGES["en"], filled() | {f"f{n}": "x" for n in range(5000)})
     assert answer.status_code == 400
+    assert "We cannot read this request" in answer.content.decode()
     assert Payment.objects.count() == 0
 
 
@@ -363,7 +366,9 @@ def test_a80_a_multipart_body_that_breaks_off_is_no_500(client, trees):
 
 def test_a52_a_form_without_its_token_is_refused(trees):
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(PAGES["en"], filled()).status_code == 403
+    refused = strict.post(PAGES["pl"], filled())
+    assert refused.status_code == 403
+    assert "Wyślij formularz jeszcze raz" in refused.content.decode()
     html = strict.get(PAGES["en"]).content.decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', html).group(1)
     assert strict.post(PAGES["en"], filled(csrfmiddlewaretoken=token)).status_code == 303
