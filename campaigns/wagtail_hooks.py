@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import URLPattern
 from django.utils.html import format_html
@@ -22,6 +23,7 @@ from people import clock
 from people.access import declare
 
 PER_PAGE = 50
+LANGUAGES = settings.LANGUAGES
 KEPT = _("This campaign has received gifts. It stays, so that the gifts keep their purpose; let it end instead.")
 
 
@@ -71,11 +73,20 @@ class CampaignPage(generic.InspectView):
     """One campaign for those who only read."""
 
     page_title = _("Campaign")
-    fields = ["slug", "fund", "currency", "starts_on", "ends_on"]
 
     def get_fields_context(self) -> list[dict[str, Any]]:
-        progress = {"label": _("Raised"), "value": progress_cell(self.object), "component": None}
-        return [progress, *super().get_fields_context()]
+        campaign = self.object
+        facts = [
+            *((_("Name (%(language)s)") % {"language": one}, campaign.names.get(code)) for code, one in LANGUAGES),
+            (_("Code"), campaign.slug),
+            (_("State"), campaign.state_on(clock.today()).label),
+            (_("Raised"), progress_cell(campaign)),
+            (_("Goal"), shown(campaign.goal)),
+            (_("Fund"), campaign.fund),
+            (_("First day"), campaign.starts_on),
+            (_("Last day"), campaign.ends_on),
+        ]
+        return [{"label": label, "value": words, "component": None} for label, words in facts if words]
 
 
 class CampaignDelete(RefusableDelete):

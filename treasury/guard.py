@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.views import defaults
 from wagtail.admin import auth
 from wagtail.admin.localization import get_localized_response
 
@@ -49,7 +48,7 @@ def _refusal(request: HttpRequest) -> HttpResponseBase:
 def rejected(request: HttpRequest) -> HttpResponseBase:
     """Send strangers to the sign-in page; tell people who have signed in that the office is not theirs."""
     if request.user.is_authenticated:
-        return defaults.permission_denied(request, PermissionDenied())
+        return TemplateResponse(request, "treasury/outside.html", status=403)
     return _to_sign_in(request)
 
 

@@ -109,6 +109,7 @@ def test_a_supporter_who_has_signed_in_is_refused_and_not_sent_in_a_circle(world
     client = enter(make_user("supporter@example.org"))
     refused = {getattr(client, method)(url).status_code for url in [*addresses(world).values(), "/cms/"]}
     assert refused == {403}
+    assert b"The office is for staff" in client.get("/cms/").content
 
 
 def test_no_screen_of_the_office_is_missing_from_the_matrix():

@@ -58,13 +58,18 @@ class GiftList(OfficeList):
             accessor=lambda payment: in_groups(payment.reference),
             get_url=lambda payment: reverse("gifts:inspect", args=[payment.pk]),
         ),
-        Column("day", label=_("Date"), sort_key="day"),
+        Column("day", label=_("Date"), classname="office-day", sort_key="day"),
         Column("donor", label=_("Donor"), accessor=donor_cell),
         MoneyColumn("amount_minor", label=_("Amount"), money=lambda payment: payment.amount, sort_key="amount_minor"),
         Column("purpose", label=_("For"), accessor=gifts.purpose),
         Column("method", label=_("Method"), sort_key="method"),
         StatusTagColumn("status", label=_("Status"), accessor=status_words, primary=lambda p: p.is_settled),
-        Column("receipt", label=_("Receipt"), accessor=lambda payment: gifts.live_receipt(payment) or ""),
+        Column(
+            "receipt",
+            label=_("Receipt"),
+            classname="office-reference",
+            accessor=lambda payment: gifts.live_receipt(payment) or "",
+        ),
     ]
 
     def get_base_queryset(self) -> QuerySet[Payment]:
