@@ -1,6 +1,7 @@
 """The doorbell: signed events, and the list of those that rang."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from payments.gateway.client import answers, client, moment
 from payments.gateway.facts import Event, NotOurEvent
 
 CLOCK_SKEW = 300  # seconds; the SDK itself accepts any time in the future
+NAME = re.compile(r"[!-~]{1,255}")  # ids and types are printable ASCII: nothing that a log or a database stumbles over
 
 
 def verify_event(body: bytes, signature: str) -> Event:
@@ -23,7 +25,7 @@ def verify_event(body: bytes, signature: str) -> Event:
         raise NotOurEvent("signature")
     try:
         return _event(json.loads(body))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, OSError) as error:
         raise NotOurEvent("shape") from error
 
 
@@ -52,16 +54,17 @@ def _event(raw: dict[str, Any]) -> Event:
     kinds = (("id", str), ("type", str), ("livemode", bool), ("created", int))
     if raw["object"] != "event" or any(type(raw[name]) is not kind for name, kind in kinds):
         raise ValueError("not an event")
-    subject = raw["data"]["object"]
-    named = (raw["id"], raw["type"], str(subject.get("id") or ""))
-    if any(len(text) > 255 or "\0" in text for text in named) or len(raw["type"]) > 100:
-        raise ValueError("names too long")
+    object_id = raw["data"]["object"].get("id") or ""
+    account, api_version = raw.get("account") or "", raw.get("api_version") or ""
+    named = [raw["id"], raw["type"], *filter(None, (object_id, account, api_version))]
+    if not all(NAME.fullmatch(text) for text in named) or len(raw["type"]) > 100:
+        raise ValueError("names that Stripe does not give")
     return Event(
         id=raw["id"],
         type=raw["type"],
-        object_id=str(subject.get("id") or ""),
-        account=str(raw.get("account") or "")[:64],
+        object_id=object_id,
+        account=account[:64],
         livemode=raw["livemode"],
-        api_version=str(raw.get("api_version") or "")[:40],
+        api_version=api_version[:40],
         created=moment(raw["created"]),
     )

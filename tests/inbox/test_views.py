@@ -93,6 +93,11 @@ def test_a17_a_signature_of_another_time_is_answered_400(client, age):
         json.dumps(event(id=1)), json.dumps(event(id="x" * 300)), json.dumps(event(type="t" * 101)),
         json.dumps(event(data=None)), json.dumps(event(data={"object": []})), json.dumps(event(livemode="yes")),
         json.dumps(event(id="evt\x00")), json.dumps(event(created=10**30)), json.dumps(event(object="v2.core.event")),
+        json.dumps(event(created=10**18)), json.dumps(event(id="")), json.dumps(event(id="evt_\ud800")),
+        json.dumps(event(type="a\nFAKE LINE")), json.dumps(event(type="\udfff")), json.dumps(event(api_version="\ud800")),
+        json.dumps(event(api_version="a\x00")), json.dumps(event(api_version=["x"])), json.dumps(event(account={"a": 1})),
+        json.dumps(event(data={"object": {"id": "ch_\ud800"}})), json.dumps(event(data={"object": {"id": {"a": 1}}})),
+        json.dumps(event(data={"object": {"id": "re_\r\nX: 1"}})),
     ],
 )  # fmt: skip
 def test_a19_signed_nonsense_is_answered_400(client, body):
