@@ -28,7 +28,7 @@ def test_a36_two_parts_that_would_both_fit_are_one_refund_when_both_saw_the_same
         return services.ask_refund(given, lines={line: 1000}, reason="x", seen=0, actor=actor)
 
     with meeting(Step("after", "treasury.services.refunds_of", 0), 2, seconds=0.5) as barrier:
-        outcomes = at_once(*[lambda actor=actor: ask(actor) for actor in people])  # type: ignore[misc]
+        outcomes = at_once(*[lambda actor=actor: ask(actor) for actor in people])
     assert barrier.broken  # the second looked only after the first had committed
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyDone", "Refund"]
     assert given.refunds.count() == ModelLogEntry.objects.filter(action=audit.REFUND).count() == 1
