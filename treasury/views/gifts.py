@@ -58,7 +58,7 @@ class GiftList(OfficeList):
             accessor=lambda payment: in_groups(payment.reference),
             get_url=lambda payment: reverse("gifts:inspect", args=[payment.pk]),
         ),
-        Column("day", label=_("Date"), classname="office-day", sort_key="day"),
+        Column("day", label=_("Date"), classname="office-narrow", sort_key="day"),
         Column("donor", label=_("Donor"), accessor=donor_cell),
         MoneyColumn("amount_minor", label=_("Amount"), money=lambda payment: payment.amount, sort_key="amount_minor"),
         Column("purpose", label=_("For"), accessor=gifts.purpose),
@@ -67,7 +67,7 @@ class GiftList(OfficeList):
         Column(
             "receipt",
             label=_("Receipt"),
-            classname="office-reference",
+            classname="office-narrow",
             accessor=lambda payment: gifts.live_receipt(payment) or "",
         ),
     ]
