@@ -152,6 +152,11 @@ def test_a12_less_than_the_minimum_is_refused_however_it_is_sent():
     assert amount_error("4.99") == "Enter an amount from PLN\u00a05"
 
 
+def test_a12_a_suggestion_that_fell_below_the_minimum_is_refused(settings):
+    settings.GIVING_CURRENCIES = settings.GIVING_CURRENCIES | {"PLN": (6000, 5_000_000, (6000, 7000, 8000, 9000))}
+    assert form("PLN", amount="PLN-5000").errors["other"] == ["Enter an amount from PLN\u00a060"]
+
+
 @pytest.mark.parametrize("name", ["amount", "other", "currency", "email"])
 def test_a13_a_field_that_comes_twice_is_refused(name):
     sent = form(**{name: ["50", "5000"]})

@@ -287,6 +287,7 @@ def test_a_campaign_that_is_not_running_takes_nothing_and_says_when(client, date
     sent = client.post(PAGES["en"], filled())
     assert sent.status_code == 409
     assert "Nothing was charged" in sent.content.decode()
+    assert "data-gift" not in sent.content.decode()
     assert (Payment.objects.count(), control.calls()) == (0, [])
 
 
