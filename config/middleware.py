@@ -1,4 +1,4 @@
-"""Middleware of the whole site: the content security policy and a limit on public bodies."""
+"""Middleware of the whole site: the content security policy, and which bodies are read at all."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,3 +33,20 @@ class OversizedBody:
     def _length(request: HttpRequest) -> int:
         declared = request.headers.get("Content-Length") or "0"
         return int(declared) if declared.isdecimal() else 0
+
+
+class ForeignCharset:
+    """Answer 400 to a form in another character set than UTF-8, which no browser sends to us.
+
+    Django refuses such a form only while it looks for the CSRF token, and its page of refusal looks for the same token
+    again: the error then leaves Django, and with it every header of ours.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() != "utf-8":
+            return HttpResponse("Forms are read in UTF-8 only.", status=400, content_type="text/plain")
+        return self.get_response(request)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from fontTools.merge import Merger
@@ -151,7 +151,7 @@ def build_web_faces(sources: dict[str, Path]) -> None:
             save(font, WEB / f"{family}-{name}.woff2")
 
 
-def instance(package: Path, part: str, axes: dict[str, float | tuple[float, float]]) -> TTFont:
+def instance(package: Path, part: str, axes: Mapping[str, float | tuple[float, float]]) -> TTFont:
     """One part of a variable typeface, pinned or limited to `axes`."""
     kind = "opsz" if "opsz" in axes else "wght"
     path = next((package / "files").glob(f"*-{part}-{kind}-normal.woff2"))
@@ -163,7 +163,7 @@ def instance(package: Path, part: str, axes: dict[str, float | tuple[float, floa
         return TTFont(saved.name, lazy=False)
 
 
-def merged(package: Path, axes: dict[str, float | tuple[float, float]]) -> TTFont:
+def merged(package: Path, axes: Mapping[str, float | tuple[float, float]]) -> TTFont:
     """Latin and Latin Extended of a typeface in one font."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []

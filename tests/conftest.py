@@ -39,7 +39,7 @@ def flush_lifts_the_triggers():
             for sql in [*off, *sql_list, *on]:
                 cursor.execute(sql)
 
-    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]  (only this process's tests)
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
     yield
     BaseDatabaseOperations.execute_sql_flush = plain  # type: ignore[method-assign]
 

@@ -33,9 +33,7 @@ def commits() -> Iterator[None]:
 
 def make_issuer(*, regimes: tuple[str, ...] = ("pl", "generic")) -> Issuer:
     """The organisation with everything a Polish confirmation asks for."""
-    issuer, made = Issuer.objects.get_or_create(
-        code="example", defaults={"regimes": list(regimes), "is_default": True}
-    )
+    issuer, made = Issuer.objects.get_or_create(code="example", defaults={"regimes": list(regimes), "is_default": True})
     if made:
         IssuerProfile.objects.create(
             issuer=issuer,

@@ -43,7 +43,7 @@ def test_a3_more_decimals_than_the_currency_has_are_refused_never_rounded(typed)
         parse(typed, "EUR")
 
 
-@pytest.mark.parametrize("typed", ["1e3", "1E+100", "1_000", "0x10", "１２", "٣", "5\x00", "5;", "<5>"])
+@pytest.mark.parametrize("typed", ["1e3", "1E+100", "1_000", "0x10", "\uff11\uff12", "\u0663", "5\x00", "5;", "<5>"])
 def test_a4_a5_only_plain_digits_are_read(typed):
     with pytest.raises(AmountError, match="not_plain"):
         parse(typed, "EUR")
@@ -138,14 +138,15 @@ def test_what_is_written_plainly_is_read_back_or_called_ambiguous(money):
 
 @given(amounts, st.sampled_from(["pl", "en"]))
 def test_what_people_are_shown_is_what_they_may_type(money, language):
-    written = money.format(language)
+    assert money in _readings(money.format(language), money.currency)
+
+
+def _readings(typed, currency):
+    """What a text may mean: one sum, or two where one separator stands before three digits (`JPY 12,345`)."""
     try:
-        assert parse(written, money.currency) == money
+        return (parse(typed, currency),)
     except AmountError as error:
-        # Only a currency without decimals, grouped once with a separator, can be misread: `JPY 12,345`.
-        assert error.code == "ambiguous"
-        assert money.exponent == 0
-        assert money in error.readings
+        return error.readings
 
 
 @given(st.text(max_size=60), st.sampled_from(sorted(CURRENCIES)))

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -27,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Broker:
-    """The queue of one test."""
+    """The queue of one test, in a database of Redis that no other test process uses."""
 
     url: str
     queue: str
@@ -38,9 +39,9 @@ class Broker:
             return int(client.llen(self.queue))
 
     def flush(self) -> None:
-        """Lose every waiting task, as a broker without persistence does when it restarts."""
+        """Lose everything, as a broker without persistence does when it restarts."""
         with redis.Redis.from_url(self.url) as client:
-            client.delete(self.queue)
+            client.flushdb()
 
 
 @pytest.fixture
@@ -49,15 +50,22 @@ def broker(transactional_db, django_db_serialized_rollback, on_postgres) -> Iter
     if not settings.REDIS_URL:
         pytest.skip("needs Redis: set REDIS_URL, or run .ci/run")
     queue = f"test-{uuid.uuid4().hex}"
-    before = {name: app.conf[name] for name in ("task_always_eager", "task_default_queue")}
-    app.conf.update(task_always_eager=False, task_default_queue=queue)
-    app.__dict__.pop("amqp", None)  # it keeps the queue it was made with
-    found = Broker(settings.REDIS_URL, queue)
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    url = urlsplit(settings.REDIS_URL)._replace(path=f"/{15 - number % 8}").geturl()
+    before = {name: app.conf[name] for name in ("task_always_eager", "task_default_queue", "broker_url")}
+    use(task_always_eager=False, task_default_queue=queue, broker_url=url)
+    found = Broker(url, queue)
     yield found
     found.flush()
-    app.conf.update(before)
-    app.__dict__.pop("amqp", None)
-    app.pool.force_close_all()
+    app.pool.force_close_all(close_pool=False)
+    use(**before)
+
+
+def use(**changes: object) -> None:
+    """Change the running Celery application."""
+    app.conf.update(changes)
+    app.__dict__.pop("amqp", None)  # both keep what they were made with
+    app._pool = None
 
 
 def worker_environment(broker: Broker) -> dict[str, str]:

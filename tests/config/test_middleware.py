@@ -1,0 +1,23 @@
+"""Which bodies are read at all."""
+
+import pytest
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=b"
+BODIES = {FORM: b"a=%FF", MULTIPART: b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--b--\r\n'}
+CHARSETS = ["utf-16", "utf-7", "latin1", "idna", "rot13", "zlib_codec", "unicode_escape", "no-such-thing", "%00"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", CHARSETS)
+@pytest.mark.parametrize("kind", BODIES)
+def test_a14_a_form_in_another_character_set_is_answered_400_with_our_headers(client, charset, kind):
+    response = client.generic("POST", "/en/account/login/", BODIES[kind], f"{kind}; charset={charset}")
+    assert response.status_code == 400
+    assert "Content-Security-Policy" in response
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [f"{FORM}; charset=utf-8", f"{FORM}; charset=UTF-8", FORM])
+def test_a_form_in_utf_8_is_read(client, kind):
+    assert client.generic("POST", "/en/account/login/", b"login=x", kind).status_code == 200
