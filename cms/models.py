@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from campaigns.models import Campaign
 from campaigns.progress import days_left, progress_of
@@ -21,6 +22,8 @@ from donations.views import give
 from payments.models import Fund
 from payments.money import Money
 from people import clock
+
+FORM_ONLY = {"en": "donate", "pl": "wesprzyj"}  # the last part of the address that shows a campaign's form alone
 
 
 def tabs(*content: Any, giving: list[Any] | None = None) -> TabbedInterface:
@@ -202,14 +205,14 @@ class GivingPage(BasePage):
         request.is_preview = False  # type: ignore[attr-defined]
         closed = bool(self.closed)
         if request.method != "POST" or closed:
-            return self._shown(request, status=409 if request.method == "POST" else 200)
+            return self._shown(request, status=409 if request.method == "POST" else 200, **kwargs)
         answer = give(request, self.offer())
-        return answer if isinstance(answer, HttpResponse) else self._shown(request, answer, status=answer.http_status)
+        if isinstance(answer, HttpResponse):
+            return answer
+        return self._shown(request, status=answer.http_status, form=answer, **kwargs)
 
-    def _shown(self, request: HttpRequest, form: GiftForm | None = None, *, status: int) -> HttpResponse:
-        context = self.get_context(request)
-        if form:
-            context["form"] = form
+    def _shown(self, request: HttpRequest, *, status: int, **extra: Any) -> HttpResponse:
+        context = self.get_context(request) | extra
         response = TemplateResponse(request, self.get_template(request), context, status=status)
         # The form carries a key of this one visit.
         response["Cache-Control"] = "private"
@@ -256,6 +259,12 @@ class CampaignPage(GivingPage):
     @property
     def target(self) -> tuple[Fund, Campaign | None]:
         return self.campaign.fund, self.campaign
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Answer below the own address, too: the form without navigation, for adverts and printed codes."""
+        if self.live and path_components == [FORM_ONLY.get(self.locale.language_code, "donate")]:
+            return RouteResult(self, kwargs={"form_only": True})
+        return super().route(request, path_components)
 
 
 class DonatePage(GivingPage):

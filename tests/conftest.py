@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 
 from sandbox import control
 from tests import factories
@@ -46,8 +47,9 @@ def flush_lifts_the_triggers():
 
 @pytest.fixture(autouse=True)
 def fresh_world():
-    """No test meets another's rate limits or Stripe."""
+    """No test meets another's rate limits, language or Stripe."""
     cache.clear()
+    translation.deactivate()  # a request leaves its language behind
     control.reset()
     yield
     control.clear_faults()

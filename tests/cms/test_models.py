@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db.models import ProtectedError
 
 from campaigns.progress import progress_of
 from cms.models import CampaignPage
 from payments.money import Money
 from people import clock
+from tests.donations.way import filled
 from tests.factories import make_campaign, make_donation
 from tests.pages import make_site
 
@@ -137,3 +139,38 @@ def test_the_editor_opens_every_page(client, trees, page, admin_user):
     client.force_login(admin_user, backend="allauth.account.auth_backends.AuthenticationBackend")
     answer = client.get(f"/cms/pages/{getattr(trees['pl'], page).pk}/edit/")
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "full"),
+    [
+        ("/en/campaigns/meals/donate/", "/en/campaigns/meals/"),
+        ("/pl/zbiorki/posilki/wesprzyj/", "/pl/zbiorki/posilki/"),
+    ],
+)
+def test_the_form_stands_alone_for_adverts_and_takes_gifts_there(client, trees, path, full):
+    page = client.get(path).content.decode()
+    assert f'action="{path}"' in page
+    assert "top__menu" not in page
+    assert f'rel="canonical" href="{settings.SITE_URL}{full}"' in page
+    wrong = client.post(path, filled(email="no"))
+    assert wrong.status_code == 422
+    assert "top__menu" not in wrong.content.decode()
+    assert client.post(path, filled()).status_code == 303
+
+
+def test_there_is_nothing_else_below_a_campaign(client, trees):
+    for path in ("/en/campaigns/meals/wesprzyj/", "/en/campaigns/meals/donate/donate/", "/en/donate/donate/"):
+        assert client.get(path).status_code == 404
+
+
+def test_an_unpublished_campaign_has_no_form(client, trees):
+    trees["en"].campaign.unpublish()
+    assert client.get("/en/campaigns/meals/donate/").status_code == 404
+
+
+def test_polish_stories_keep_one_letter_words_with_the_next(client, trees):
+    page = trees["pl"].campaign
+    page.body = [("text", "<p>Obiad je z nami i w domu.</p>")]
+    page.save()
+    assert "je z\u00a0nami i\u00a0w\u00a0domu." in client.get("/pl/zbiorki/posilki/").content.decode()
