@@ -1,27 +1,13 @@
 """A real Chromium against a live server: who visits, and what is noticed meanwhile."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
-
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",  # containers have a small /dev/shm
-]
 
 
 class Arrive(Protocol):
@@ -38,30 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="package")
-def playwright(django_db_setup: None) -> Iterator[Playwright]:
-    """The driver. Its event loop lives in this thread, where Django then takes every query for an asynchronous one."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    rows = vars(connections["default"]).get("_test_serialized_contents", "")
-    with sync_playwright() as driver:
-        # Under the loop Django makes a new connection; what a flush must bring back was noted on the one before.
-        vars(connections["default"])["_test_serialized_contents"] = rows
-        yield driver
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="package")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is missing. Run: apt install chromium")
-    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -1,31 +1,14 @@
 """The donor's and the operator's pages in a real Chromium: accessible, narrow, dark, without script, in Polish."""
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from sandbox import control, port
 from tests.browser.visitor import Visitor
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is missing. Run: apt install chromium")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

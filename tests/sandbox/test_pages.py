@@ -212,6 +212,7 @@ def test_ten_presses_at_once_pay_once(page):
     assert len(control.objects("charge")) == 1
 
 
+@pytest.mark.django_db  # the page of refusal has the site's frame
 def test_the_form_is_protected_against_other_sites(page):
     _, address = page()
     assert Client(enforce_csrf_checks=True).post(address, CARD).status_code == 403

@@ -15,6 +15,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connection
+from kombu import pools
 
 from config.celery import app
 
@@ -57,13 +58,13 @@ def broker(transactional_db, django_db_serialized_rollback, on_postgres) -> Iter
     found = Broker(url, queue)
     yield found
     found.flush()
-    app.pool.force_close_all(close_pool=False)
     use(**before)
 
 
 def use(**changes: object) -> None:
     """Change the running Celery application."""
     app.conf.update(changes)
+    pools.reset()
     app.__dict__.pop("amqp", None)  # both keep what they were made with
     app._pool = None
 
