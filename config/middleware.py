@@ -17,6 +17,11 @@ class Csp(CSPMiddleware):
             response._csp_config = settings.ADMIN_CSP
         return super().get_policy_parts(request, response, report_only)
 
+    def process_response(self, request: Any, response: Any) -> Any:
+        """Add that no page of ours asks for a device: paying happens on Stripe's own page."""
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return super().process_response(request, response)
+
 
 class OversizedBody:
     """Answer 413 to a public request whose body is larger than any form of ours, before it is read."""

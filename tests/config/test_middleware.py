@@ -1,4 +1,4 @@
-"""Which bodies are read at all."""
+"""What every answer carries, and which bodies are read at all."""
 
 import pytest
 
@@ -21,3 +21,9 @@ def test_a14_a_form_in_another_character_set_is_answered_400_with_our_headers(cl
 @pytest.mark.parametrize("kind", [f"{FORM}; charset=utf-8", f"{FORM}; charset=UTF-8", FORM])
 def test_a_form_in_utf_8_is_read(client, kind):
     assert client.generic("POST", "/en/account/login/", b"login=x", kind).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/en/account/login/", "/healthz", "/no-such-page/"])
+def test_a100_no_page_asks_for_a_device(client, address):
+    assert "payment=()" in client.get(address)["Permissions-Policy"]
