@@ -1,4 +1,4 @@
-"""Middleware of the whole site: the content security policy, and which bodies are read at all."""
+"""Middleware of the whole site: the content security policy, what no cache may keep, and which bodies are read."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 
 class Csp(CSPMiddleware):
@@ -21,6 +22,21 @@ class Csp(CSPMiddleware):
         """Add that no page of ours asks for a device: paying happens on Stripe's own page."""
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return super().process_response(request, response)
+
+
+class Personal:
+    """Let no cache keep what somebody with a session is shown, nor any page about an account."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        match, cookie = request.resolver_match, settings.SESSION_COOKIE_NAME
+        is_about_account = match is not None and (match.url_name or "").startswith("account_")
+        if is_about_account or cookie in request.COOKIES or cookie in response.cookies:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class OversizedBody:

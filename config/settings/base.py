@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.Csp",
+    "config.middleware.Personal",
     "config.middleware.OversizedBody",
     "config.middleware.ForeignCharset",
     "django.contrib.sessions.middleware.SessionMiddleware",

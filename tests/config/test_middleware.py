@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.factories import make_user
+
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=b"
 BODIES = {FORM: b"a=%FF", MULTIPART: b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--b--\r\n'}
@@ -27,3 +29,24 @@ def test_a_form_in_utf_8_is_read(client, kind):
 @pytest.mark.parametrize("address", ["/en/account/login/", "/healthz", "/no-such-page/"])
 def test_a100_no_page_asks_for_a_device(client, address):
     assert "payment=()" in client.get(address)["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/account/email/", "/en/account/password/change/", "/en/", "/nowhere/"])
+def test_i24_what_somebody_signed_in_is_shown_is_kept_by_no_cache(client, path):
+    client.force_login(make_user())
+    kept = client.get(path)["Cache-Control"]
+    assert {"private", "no-store"} <= set(kept.split(", "))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["login/", "password/reset/", "password/reset/key/1-set-password/", "inactive/"])
+def test_i24_pages_about_an_account_are_kept_by_no_cache(client, path):
+    assert "no-store" in client.get(f"/en/account/{path}")["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_i24_pages_for_everybody_may_be_kept_and_set_no_session(client):
+    response = client.get("/en/nowhere/")
+    assert "no-store" not in response.get("Cache-Control", "")
+    assert not response.cookies
