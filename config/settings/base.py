@@ -110,8 +110,9 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-# Larger forms than this are answered 413 before they are read (Wagtail's uploads go under /cms/ and are not counted).
+# Larger forms than this are answered 413 before they are read; Wagtail's uploads go under /cms/.
 PUBLIC_BODY_LIMIT = 1_048_576
+OFFICE_BODY_LIMIT = 26_214_400
 
 # --- Languages and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

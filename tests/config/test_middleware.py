@@ -50,3 +50,10 @@ def test_i24_pages_for_everybody_may_be_kept_and_set_no_session(client):
     response = client.get("/en/nowhere/")
     assert "no-store" not in response.get("Cache-Control", "")
     assert not response.cookies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "length"), [("/cms/images/add/", 26_214_401), ("/en/account/login/", 1_048_577)])
+def test_a14_a_body_larger_than_any_form_is_refused_before_it_is_read_in_the_office_too(client, path, length):
+    response = client.generic("POST", path, b"x", MULTIPART, CONTENT_LENGTH=str(length))
+    assert response.status_code == 413
