@@ -20,11 +20,24 @@ from donations.tax_numbers import read_tax_number
 from payments.money import Money
 from payments.payer import Payer
 
+# They turn what follows them around, on a page as in the office's lists.
+TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LIKE_THIS = _("Enter an e-mail address like name@example.org")
+
 
 def one_line(text: str) -> None:
-    """Refuse line breaks and other control signs: they could end a mail header or a log line."""
-    if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs") for sign in text):
+    """Refuse control signs, which could end a mail header or a log line, and text in which nothing can be seen."""
+    kinds = {"turn" if sign in TURNS else unicodedata.category(sign) for sign in text}
+    if kinds & {"Cc", "Zl", "Zp", "Cs", "turn"} or (text and kinds <= {"Cf", "Zs", "Mn"}):
         raise ValidationError(_("Leave out line breaks and control characters"), code="control")
+
+
+def has_a_host(address: str) -> None:
+    """Refuse a domain that cannot be written as mail servers write it: the confirmation could never be sent."""
+    try:
+        address.rpartition("@")[2].encode("idna")
+    except UnicodeError as error:
+        raise ValidationError(LIKE_THIS, code="invalid") from error
 
 
 class LineField(forms.CharField):
@@ -82,10 +95,8 @@ class GiftForm(forms.Form):
         help_text=_("We send the confirmation here."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Enter an e-mail address like name@example.org"),
-            "invalid": _("Enter an e-mail address like name@example.org"),
-        },
+        validators=[has_a_host],
+        error_messages={"required": LIKE_THIS, "invalid": LIKE_THIS},
     )
     as_organisation = forms.BooleanField(label=_("I give as a company or organisation"), required=False)
     organisation = LineField(
@@ -271,3 +282,8 @@ class GiftForm(forms.Form):
     def refuse(self, words: str, *, status: int) -> None:
         """Note that a correct form could not be taken further, and why."""
         self.notice, self.http_status = words, status
+
+    def refuse_email(self) -> None:
+        """Note that the payment provider takes no such address."""
+        self.add_error("email", LIKE_THIS)
+        self.http_status = 422

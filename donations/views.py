@@ -41,8 +41,11 @@ def give(request: HttpRequest, offer: Offer) -> HttpResponse | GiftForm:
         return see_other(open_checkout(payment) if pending else return_addresses(payment.reference)[0])
     except services.OfferClosed:
         form.refuse(_("This page does not take gifts any more. Nothing was charged."), status=409)
-    except CheckoutUnavailable:
-        form.refuse(_("We could not open the payment page. Nothing was charged."), status=503)
+    except CheckoutUnavailable as error:
+        if str(error) == "email_invalid":
+            form.refuse_email()
+        else:
+            form.refuse(_("We could not open the payment page. Nothing was charged."), status=503)
     return form
 
 

@@ -297,3 +297,23 @@ def test_nothing_is_ticked_or_chosen_beforehand():
     assert not any(tile.is_chosen for _currency, tiles in fresh.tiles for tile in tiles)
     assert not fresh["wants_receipt"].value()
     assert not fresh["as_organisation"].value()
+
+
+@pytest.mark.parametrize("name", ["\u202eabc", "a\u2066b", "\u200b", "\u2060\u200d", "\ufeff", "\ufe0f"])
+def test_a75_a_name_that_turns_the_line_around_or_cannot_be_seen_is_refused(name):
+    assert form(first_name=name).errors["first_name"] == ["Leave out line breaks and control characters"]
+
+
+@pytest.mark.parametrize("name", ["محمد", "می\u200cروم", "👩\u200d🚒", "Ng\u0303", "ㅤ Kim"])
+def test_a75_names_whose_script_needs_signs_without_a_form_are_taken(name):
+    assert form(first_name=name).is_valid()
+
+
+@pytest.mark.parametrize("email", ["a@x.o\u202erg", "a@\u00ad.org", "a@" + "ż" * 60 + ".org"])
+def test_a77_an_address_that_no_server_can_be_asked_for_is_refused(email):
+    assert form(email=email).errors["email"] == ["Enter an e-mail address like name@example.org"]
+
+
+@pytest.mark.parametrize("email", ["a@żółć.pl", "A@X.ORG", "o'neil+gifts@example.org"])
+def test_unusual_addresses_are_taken(email):
+    assert form(email=email).is_valid()

@@ -318,3 +318,12 @@ def test_the_form_needs_no_javascript(client, trees):
     assert "disabled" not in form
     assert "hidden>" not in form
     assert not re.search(r'type="(radio|checkbox)"[^>]*\bchecked', form)
+
+
+def test_an_address_that_stripe_refuses_is_said_beside_the_field_and_can_be_mended(client, trees):
+    form = filled(email="donor@localhost")
+    refused = client.post(PAGES["en"], form)
+    assert refused.status_code == 422
+    assert "Enter an e-mail address like name@example.org" in refused.content.decode()
+    assert client.post(PAGES["en"], form | {"email": "donor@example.org"}).status_code == 303
+    assert [session["status"] for session in control.objects("checkout.session")] == ["open"]
