@@ -6,14 +6,28 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal, get_currency_symbol
 
+
+def _codes(text: str) -> list[str]:
+    return text.split()
+
+
 # Digits after the point on the wire and the smallest step, as Stripe counts them (docs.stripe.com/currencies): not
-# ISO 4217. ISK and UGX are sent with two digits though only whole units exist; three-digit currencies end in 0.
+# ISO 4217. ISK and UGX are sent with two digits though only whole units exist; three-digit currencies end in 0. All of
+# Stripe's are here, for whatever was charged at its dashboard has to be booked.
+TWO_DIGITS = _codes("""
+AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CNY COP CRC CVE CZK
+DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR JMD KES KGS KHR KYD KZT LAK LBP LKR
+LRD LSL MAD MDL MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB
+SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TOP TRY TTD TWD TZS UAH USD UYU UZS WST XCD YER ZAR ZMW
+""")
+NO_DIGITS = _codes("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF")
+THREE_DIGITS = _codes("BHD JOD KWD OMR TND")
 CURRENCIES: dict[str, tuple[int, int]] = {
-    "PLN": (2, 1), "EUR": (2, 1), "USD": (2, 1), "GBP": (2, 1), "CHF": (2, 1), "CZK": (2, 1), "SEK": (2, 1),
-    "NOK": (2, 1), "DKK": (2, 1), "CAD": (2, 1), "AUD": (2, 1), "NZD": (2, 1), "HUF": (2, 1), "ISK": (2, 100),
-    "UGX": (2, 100), "JPY": (0, 1), "KRW": (0, 1), "KWD": (3, 10), "BHD": (3, 10), "JOD": (3, 10), "OMR": (3, 10),
-    "TND": (3, 10),
-}  # fmt: skip
+    **dict.fromkeys(TWO_DIGITS, (2, 1)),
+    **dict.fromkeys(NO_DIGITS, (0, 1)),
+    **dict.fromkeys(THREE_DIGITS, (3, 10)),
+    **dict.fromkeys(("ISK", "UGX"), (2, 100)),
+}
 SIGNS = {"PLN": ("zł", "zl"), "EUR": ("€", "euro"), "USD": ("$",), "GBP": ("£",), "JPY": ("¥", "円"), "CZK": ("kč",)}
 LIMIT = 99_999_999  # Stripe's eight digits, in minor units
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
@@ -126,7 +140,8 @@ def parse(text: str, currency: str) -> Money:
 
 def _without_sign(text: str, currency: str) -> str:
     lowered = text.lower()
-    for sign in (currency.lower(), *SIGNS.get(currency, ())):
+    shown = get_currency_symbol(currency, locale="pl").lower()
+    for sign in (currency.lower(), shown, *SIGNS.get(currency, ())):
         if lowered.endswith(sign):
             return text[: -len(sign)].strip()
         if lowered.startswith(sign):

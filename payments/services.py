@@ -44,13 +44,9 @@ def open_checkout(payment: Payment) -> str:
         return payment.checkout_url
     try:
         facts = gateway.create_checkout(payment)
-    except gateway.GatewayDown as error:
-        if error.answered:
-            # A page made in spite of the 500 is known to nobody, so nobody can pay there.
-            Payment.objects.filter(pk=payment.pk).update(checkout_try=payment.checkout_try + 1)
+    except (gateway.GatewayDown, gateway.GatewayRefused) as error:
+        _take_another_key(payment, error)
         raise CheckoutUnavailable(str(error)) from error
-    except gateway.GatewayRefused as error:
-        raise CheckoutUnavailable(error.code) from error
     note_session(payment, facts)
     if payment.status == Status.CANCELED:
         # Another tab's form took its place while Stripe made the page. Nobody has been sent there, so if it stays, it
@@ -59,6 +55,16 @@ def open_checkout(payment: Payment) -> str:
             gateway.expire_checkout(facts.session_id)
         raise CheckoutUnavailable("replaced")
     return facts.url
+
+
+def _take_another_key(payment: Payment, error: Exception) -> None:
+    """Let the next try be a new request where Stripe would only repeat its answer: a 500, or changed settings.
+
+    A page that was made in spite of it is known to nobody, so nobody can pay there.
+    """
+    is_repeated = isinstance(error, gateway.GatewayDown) and error.answered
+    if is_repeated or str(error) == "idempotency_error":
+        Payment.objects.filter(pk=payment.pk).update(checkout_try=payment.checkout_try + 1)
 
 
 def note_session(payment: Payment, facts: CheckoutFacts) -> None:
