@@ -140,7 +140,7 @@ def parse(text: str, currency: str) -> Money:
 
 def _without_sign(text: str, currency: str) -> str:
     lowered = text.lower()
-    shown = get_currency_symbol(currency, locale="pl").lower()
+    shown = SPACES.sub(" ", get_currency_symbol(currency, locale="pl")).lower()
     for sign in (currency.lower(), shown, *SIGNS.get(currency, ())):
         if lowered.endswith(sign):
             return text[: -len(sign)].strip()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from payments import gateway, ledger
+from payments import gateway, ledger, suspense
 from payments.gateway import CheckoutFacts, PaymentFacts
 from payments.models import Payment
 from payments.transitions import advance
@@ -89,7 +89,12 @@ def settle(payment: Payment, facts: PaymentFacts) -> bool:
 
     Raises ForeignPayment and AmountMismatch before anything is changed; the money then belongs into suspense.
     """
-    if facts.payment_uuid and facts.payment_uuid != str(payment.uuid):
+    if payment.is_settled and payment.stripe_charge == facts.charge_id:
+        return False  # whatever somebody has written at Stripe since
+    is_named = not facts.payment_uuid or facts.payment_uuid == str(payment.uuid)
+    # Money in suspense was booked there; only a payment that was called off can meet it again.
+    is_elsewhere = payment.status == Status.CANCELED and suspense.holds(facts.charge_id)
+    if payment.is_settled or not is_named or is_elsewhere:
         raise ForeignPayment(payment.reference)
     if facts.amount != payment.amount:
         raise AmountMismatch(payment.reference)

@@ -26,6 +26,11 @@ def suspend_refund(*, refund_id: str, amount: Money, moment: datetime, payment: 
     return _task(refund_id, amount, Unmatched.Reason.REFUND, payment, entry)
 
 
+def holds(charge_id: str) -> bool:
+    """Say whether a charge was booked to suspense; what became of it then is the treasurer's business."""
+    return Unmatched.objects.filter(stripe_object=charge_id).exists()
+
+
 def _task(
     stripe_object: str, amount: Money, reason: Unmatched.Reason, payment: Payment | None, entry: JournalEntry | None
 ) -> bool:

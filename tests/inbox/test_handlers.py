@@ -128,6 +128,14 @@ def test_a22_a_charge_made_at_stripes_dashboard_goes_into_suspense_with_a_task()
     assert not Receipt.objects.exists()
 
 
+@pytest.mark.parametrize("currency", ["ron", "clp", "bhd", "ugx"])
+def test_a22_a_charge_in_a_currency_we_do_not_offer_is_not_lost(currency):
+    with commits():
+        control.dashboard_charge(70_000, currency)
+    assert ledger.balance(Account.SUSPENSE) == {currency.upper(): -70_000}
+    assert str(Unmatched.objects.get().amount.format("pl"))
+
+
 def test_a23_a_charge_that_names_somebody_elses_pending_gift_goes_into_suspense():
     payment = make_donation(settled=False)
     with commits():

@@ -1,15 +1,18 @@
 """Money coming in: open a page, settle, fail, call off."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from payments import gateway, services
-from payments.models import JournalEntry, Payment
+from inbox.models import StripeEvent
+from inbox.process import replay
+from payments import gateway, ledger, services
+from payments.models import Account, JournalEntry, Payment
 from payments.services import AmountMismatch, CheckoutUnavailable, ForeignPayment
 from people import clock
 from sandbox import control
-from tests.factories import DECLINED, make_donation, make_gift, pay, start, urls
+from tests.factories import DECLINED, commits, make_donation, make_gift, pay, start, urls
 
 Status = Payment.Status
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,37 @@ def test_a_page_about_to_close_is_not_opened_any_more():
     assert services.can_still_be_opened(payment)
     with clock.at(payment.expires_at - timedelta(minutes=30)):
         assert not services.can_still_be_opened(payment)
+
+
+def test_a23_a_settled_gift_stays_booked_once_whatever_is_written_at_stripe_later():
+    payment = make_donation()
+    facts = gateway.checkout_facts(payment.stripe_session).payment
+    assert not services.settle(payment, replace(facts, payment_uuid="somebody else's"))
+    with pytest.raises(ForeignPayment):
+        services.settle(payment, replace(facts, charge_id="ch_another"))
+    assert JournalEntry.objects.count() == 1
+
+
+def test_i1_money_in_suspense_is_not_booked_a_second_time_when_the_difference_is_mended():
+    payment = make_donation(settled=False)
+    Payment.objects.filter(pk=payment.pk).update(amount_minor=4999)
+    pay(payment)
+    Payment.objects.filter(pk=payment.pk).update(amount_minor=5000)
+    with commits():
+        for event in StripeEvent.objects.all():
+            replay(event)
+    payment.refresh_from_db()
+    assert (payment.status, payment.failure_code) == (Status.CANCELED, "mismatch")
+    assert ledger.balance(Account.STRIPE) == {"PLN": 5000}
+
+
+def test_a_page_whose_answer_was_lost_can_be_opened_after_the_settings_changed(settings):
+    payment = begun()
+    control.set_faults([{"kind": "timeout_after", "match": "*/checkout/sessions", "count": 1}])
+    with pytest.raises(CheckoutUnavailable):
+        services.open_checkout(payment)
+    settings.STRIPE_METHODS = ["card", "p24"]
+    with pytest.raises(CheckoutUnavailable):
+        services.open_checkout(payment)
+    payment.refresh_from_db()
+    assert services.open_checkout(payment)
