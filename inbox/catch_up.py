@@ -1,5 +1,6 @@
 """Ask Stripe what we missed: events that never arrived, and payments nobody rang about."""
 
+import logging
 from datetime import datetime, timedelta
 
 from inbox import handlers
@@ -8,6 +9,8 @@ from inbox.views import store
 from payments import gateway, services
 from payments.models import Payment
 from people import clock
+
+log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=3)  # longer than Stripe keeps trying to deliver
 
@@ -31,6 +34,8 @@ def check_payments() -> int:
             check_payment(payment)
         except (gateway.GatewayDown, gateway.GatewayRefused):
             continue  # its next check is already noted
+        except Exception:  # one that cannot be booked must not keep the others waiting
+            log.exception("payment %s cannot be brought to where Stripe is", payment.uuid)
     return len(due)
 
 

@@ -1,5 +1,6 @@
 """Money going back: asked for in the office or begun at Stripe, in either order, in full or per line."""
 
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
@@ -14,12 +15,14 @@ from payments.models.payment import RefundQuerySet
 from people import clock, mail
 from people.models import User
 
+log = logging.getLogger(__name__)
+
 Status = Refund.Status
 # Stripe's word → ours; a word we do not know yet counts as "on its way" until it ends.
 FROM_STRIPE = {"succeeded": Status.SUCCEEDED, "failed": Status.FAILED, "canceled": Status.CANCELED}
 GONE = (Status.FAILED, Status.CANCELED)
-# Answers that another try cannot change.
-FINAL_REFUSALS = {"charge_already_refunded", "charge_disputed", "refund_disputed_payment", "payment_without_intent"}
+# Refusals that another try can change: with a new key, with money in Stripe's balance, with the right account's key.
+PASSING_REFUSALS = {"idempotency_error", "balance_insufficient", "resource_missing"}
 RETRY_AFTER = timedelta(minutes=5)
 KEYS_LIVE = timedelta(hours=23)  # Stripe forgets an idempotency key after 24 hours
 
@@ -106,7 +109,17 @@ def send_refund(refund: Refund) -> Refund:
 def send_due() -> int:
     """Send every refund that was asked for and has not reached Stripe; return how many got an answer."""
     due = list(Refund.objects.filter(status=Status.REQUESTED, next_try_at__lte=clock.now()).select_related("payment"))
-    return sum(send_refund(refund).status != Status.REQUESTED for refund in due)
+    return sum(_is_answered(refund) for refund in due)
+
+
+def _is_answered(refund: Refund) -> bool:
+    try:
+        return send_refund(refund).status != Status.REQUESTED
+    except Exception:
+        # One that cannot be booked must not keep the others waiting; the next try finds what Stripe made of this one.
+        log.exception("refund %s cannot be booked", refund.uuid)
+        _try_again(refund, "not_booked", new_key=False)
+        return False
 
 
 @transaction.atomic
@@ -159,7 +172,8 @@ def _row_for(payment: Payment, facts: RefundFacts) -> Refund | None:
     """Return the refund these facts are about, made now if it began at Stripe; None when no such sum is left."""
     known = payment.refunds.filter(stripe_refund=facts.refund_id).first()
     if known is None and facts.refund_uuid:
-        known = payment.refunds.filter(uuid__in=_uuid(facts.refund_uuid), stripe_refund=None).first()
+        # One that was called off here and made there all the same is Stripe's: its sum has to be left.
+        known = payment.refunds.filter(uuid__in=_uuid(facts.refund_uuid), status=Status.REQUESTED).first()
     if known is not None:
         return known if known.amount == facts.amount else None
     return _begun_at_stripe(payment, facts)
@@ -222,9 +236,9 @@ def _try_again(refund: Refund, code: str, *, new_key: bool) -> None:
 
 
 def _refused(refund: Refund, code: str) -> None:
-    if code in FINAL_REFUSALS:
-        Refund.objects.filter(pk=refund.pk, status=Status.REQUESTED).update(
-            status=Status.CANCELED, failure_code=code, next_try_at=None
-        )
-    else:
+    if code in PASSING_REFUSALS:
         _try_again(refund, code, new_key=True)
+    else:
+        Refund.objects.filter(pk=refund.pk, status=Status.REQUESTED).update(
+            status=Status.CANCELED, failure_code=code[:60], next_try_at=None
+        )

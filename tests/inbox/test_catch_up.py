@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from inbox import catch_up
 from inbox.models import StripeEvent
+from payments import receipts
 from payments.models import Payment
 from people import clock
 from sandbox import control
@@ -76,6 +77,23 @@ def test_one_payment_stripe_does_not_answer_for_does_not_stop_the_others():
         assert catch_up.check_payments() == 2
     second.refresh_from_db()
     assert second.is_settled
+
+
+def test_one_payment_that_cannot_be_booked_does_not_stop_the_others(monkeypatch):
+    stuck, other = make_donation(settled=False), make_donation(settled=False)
+    for payment in (stuck, other):
+        lost(payment)
+    issue = receipts.settle_up
+
+    def cannot(payment, **facts):
+        if payment == stuck:
+            raise ValueError
+        return issue(payment, **facts)
+
+    monkeypatch.setattr(receipts, "settle_up", cannot)
+    with commits(), clock.at(clock.now() + timedelta(hours=1)):
+        assert catch_up.check_payments() == 2
+    assert [Payment.objects.get(pk=one.pk).is_settled for one in (stuck, other)] == [False, True]
 
 
 def test_the_command_fetches_since_a_date(capsys):

@@ -3,7 +3,7 @@
 import pytest
 
 from inbox.catch_up import fetch_missed
-from payments import ledger, receipts
+from payments import gateway, ledger, receipts
 from payments.models import Account, JournalEntry, Receipt, Refund, Unmatched
 from payments.refunds import RefundRefused, refundable, request_refund, send_due, send_refund
 from people import clock
@@ -169,3 +169,47 @@ def test_a_refund_of_an_unknown_charge_empties_suspense_and_is_a_task():
         control.refund(charge, 3000)
     assert ledger.balance(Account.SUSPENSE) == {"PLN": -4000}
     assert Unmatched.objects.count() == 2
+
+
+def test_i8_a_refund_larger_than_what_stripe_has_left_ends_with_the_reason():
+    payment = make_donation(amount="50")
+    refund = request_refund(payment, lines=None, reason="x", actor=None)
+    with commits():
+        control.refund(payment.stripe_charge, 2000)
+    with commits():
+        send_refund(refund)
+    refund.refresh_from_db()
+    assert (refund.status, refund.failure_code) == (Status.CANCELED, "amount_too_large")
+    assert refundable(payment) == {payment.lines.get(): 3000}
+
+
+def test_i1_a_refund_called_off_here_but_made_at_stripe_is_booked():
+    payment = make_donation(amount="50")
+    refund = request_refund(payment, lines=None, reason="x", actor=None)
+    Refund.objects.filter(pk=refund.pk).update(status=Status.CANCELED, failure_code="charge_disputed")
+    with commits():
+        gateway.create_refund(refund)
+    assert ledger.balance(Account.STRIPE) == {"PLN": 0}
+    assert set(payment.refunds.values_list("status", flat=True)) == {Status.CANCELED, Status.SUCCEEDED}
+
+
+def test_a_refund_that_cannot_be_booked_does_not_keep_the_others_waiting(monkeypatch):
+    stuck, other = (make_donation() for _ in range(2))
+    for payment in (stuck, other):
+        request_refund(payment, lines=None, reason="x", actor=None)
+    issue = receipts.settle_up
+
+    def cannot(payment, **facts):
+        if payment == stuck:
+            raise ValueError
+        return issue(payment, **facts)
+
+    with monkeypatch.context() as broken, commits():
+        broken.setattr(receipts, "settle_up", cannot)
+        send_due()
+    assert other.refunds.get().status == Status.SUCCEEDED
+    assert stuck.refunds.get().status == Status.REQUESTED
+    with commits(), clock.at(clock.now() + clock_step()):
+        send_due()
+    assert stuck.refunds.get().status == Status.SUCCEEDED
+    assert len(control.objects("refund")) == 2
