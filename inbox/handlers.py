@@ -93,7 +93,7 @@ def converge_refunds(charge: ChargeFacts) -> None:
         _record_refunds(payment, charge.charge_id)
         return
     for refund in gateway.refunds_of(charge.charge_id):
-        suspense.suspend_refund(refund_id=refund.refund_id, amount=refund.amount, moment=refund.created)
+        suspense.suspend_refund(refund)
 
 
 def _record_refunds(payment: Payment, charge_id: str) -> None:

@@ -119,6 +119,16 @@ def post_suspense_refund(*, refund_id: str, amount: Money, moment: datetime) -> 
     )
 
 
+def post_suspense_refund_back(*, refund_id: str, amount: Money, moment: datetime) -> JournalEntry | None:
+    """Book that such a return failed: the money is at Stripe again, and still nobody's."""
+    return post(
+        reference=f"suspense-back-{refund_id}",
+        kind="suspense",
+        day=clock.legal_date(moment),
+        lines=[Line(Account.STRIPE, amount), Line(Account.SUSPENSE, -amount)],
+    )
+
+
 def balance(account: Account, *, fund: Fund | None = None) -> dict[str, int]:
     """Return {currency: minor units} of an account, of one fund if named; income is negative, as credits are."""
     lines = JournalLine.objects.filter(account=account)

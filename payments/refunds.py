@@ -131,9 +131,7 @@ def record_refund(payment: Payment, facts: RefundFacts) -> bool:
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     refund = _row_for(payment, facts)
     if refund is None:
-        return suspense.suspend_refund(
-            refund_id=facts.refund_id, amount=facts.amount, moment=facts.created, payment=payment
-        )
+        return suspense.suspend_refund(facts, payment=payment)
     to = FROM_STRIPE.get(facts.status, Status.PENDING)
     before = refund.status
     if before == to or before in GONE:
@@ -182,7 +180,8 @@ def _row_for(payment: Payment, facts: RefundFacts) -> Refund | None:
 def _begun_at_stripe(payment: Payment, facts: RefundFacts) -> Refund | None:
     # Asked-for refunds of ours do not count: Stripe's are facts, and it will refuse ours if they no longer fit.
     left = _left(payment, Refund.objects.booked())
-    if facts.amount.currency != payment.currency or facts.amount.minor > sum(left.values()):
+    fits = facts.amount.currency == payment.currency and facts.amount.minor <= sum(left.values())
+    if not fits or suspense.holds(facts.refund_id):
         return None
     refund = Refund.objects.create(
         payment=payment,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from payments import ledger
+from payments.gateway import RefundFacts
 from payments.models import JournalEntry, Payment, Unmatched
 from payments.money import Money
 from people import clock
@@ -20,15 +21,23 @@ def suspend(
 
 
 @transaction.atomic
-def suspend_refund(*, refund_id: str, amount: Money, moment: datetime, payment: Payment | None = None) -> bool:
-    """Book a refund that fits no payment of ours, once: of a suspended charge, or larger than what is left."""
-    entry = ledger.post_suspense_refund(refund_id=refund_id, amount=amount, moment=moment)
-    return _task(refund_id, amount, Unmatched.Reason.REFUND, payment, entry)
+def suspend_refund(facts: RefundFacts, *, payment: Payment | None = None) -> bool:
+    """Book a refund that fits no payment of ours, once: of a suspended charge, or larger than what is left.
+
+    One that failed is booked back, once, as a task of its own.
+    """
+    refund_id, amount = facts.refund_id, facts.amount
+    entry = ledger.post_suspense_refund(refund_id=refund_id, amount=amount, moment=facts.created)
+    is_new = _task(refund_id, amount, Unmatched.Reason.REFUND, payment, entry)
+    if not facts.is_gone:
+        return is_new
+    entry = ledger.post_suspense_refund_back(refund_id=refund_id, amount=amount, moment=clock.now())
+    return _task(f"{refund_id}-back", amount, Unmatched.Reason.RETURNED, payment, entry) or is_new
 
 
-def holds(charge_id: str) -> bool:
-    """Say whether a charge was booked to suspense; what became of it then is the treasurer's business."""
-    return Unmatched.objects.filter(stripe_object=charge_id).exists()
+def holds(stripe_id: str) -> bool:
+    """Say whether a charge or refund was booked to suspense; what became of it then is the treasurer's business."""
+    return Unmatched.objects.filter(stripe_object=stripe_id).exists()
 
 
 def _task(

@@ -99,3 +99,8 @@ class RefundFacts:
     created: datetime
     refund_uuid: str
     failure_code: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it did not happen after all: the money is ours again."""
+        return self.status in ("failed", "canceled")

@@ -228,6 +228,7 @@ class Unmatched(models.Model):
         AMOUNT = "amount", _("the amount or currency differs")
         FOREIGN = "foreign", _("it names somebody else's payment")
         REFUND = "refund", _("a refund larger than what is left")
+        RETURNED = "returned", _("a refund that failed, the money is back")
 
     stripe_object = models.CharField(_("Stripe object"), max_length=255, unique=True)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)

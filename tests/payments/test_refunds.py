@@ -3,6 +3,7 @@
 import pytest
 
 from inbox.catch_up import fetch_missed
+from inbox.process import sweep
 from payments import gateway, ledger, receipts
 from payments.models import Account, JournalEntry, Receipt, Refund, Unmatched
 from payments.refunds import RefundRefused, refundable, request_refund, send_due, send_refund
@@ -10,6 +11,7 @@ from people import clock
 from people.models import Email
 from sandbox import control
 from tests.factories import commits, make_donation, make_user
+from treasury.books import check_books
 
 Status = Refund.Status
 pytestmark = pytest.mark.django_db
@@ -213,3 +215,27 @@ def test_a_refund_that_cannot_be_booked_does_not_keep_the_others_waiting(monkeyp
         send_due()
     assert stuck.refunds.get().status == Status.SUCCEEDED
     assert len(control.objects("refund")) == 2
+
+
+def test_i9_a_refund_of_an_unknown_charge_that_fails_puts_the_money_back_into_suspense_once():
+    with commits():
+        charge = control.dashboard_charge(7000, "pln")
+    with commits():
+        refund = control.refund(charge, 3000)
+    with commits():
+        control.fail_refund(refund)
+    with commits():
+        control.refund(charge, 1000)
+    assert ledger.balance(Account.STRIPE) == {"PLN": 6000}
+    assert ledger.balance(Account.SUSPENSE) == {"PLN": -6000}
+    assert Unmatched.objects.filter(reason="returned").count() == 1
+    assert check_books() == []
+
+
+def test_i9_a_refund_first_heard_of_when_it_had_failed_is_booked_out_and_back():
+    with commits():
+        charge = control.dashboard_charge(7000, "pln")
+    control.fail_refund(control.refund(charge, 3000))
+    sweep()
+    assert ledger.balance(Account.SUSPENSE) == {"PLN": -7000}
+    assert Unmatched.objects.count() == 3
