@@ -81,13 +81,17 @@ def deliver(email_id: int) -> bool:
 
 def sweep() -> int:
     """Deliver every mail that is due and not sent; return how many went out."""
+    # Whoever died while sending for the last time could not say so.
+    abandoned = Email.objects.filter(state=Email.State.SENDING, attempts__gte=GIVE_UP_AFTER)
+    abandoned.filter(next_try_at__lte=clock.now()).update(state=Email.State.FAILED, error="abandoned")
     due = Email.objects.filter(_due()).order_by("next_try_at").values_list("pk", flat=True)
     return sum(deliver(pk) for pk in list(due))
 
 
 def retry(email: Email) -> None:
-    """Try a given-up or waiting mail again now; a sent one is left alone."""
-    Email.objects.filter(pk=email.pk).exclude(state=Email.State.SENT).update(
+    """Try a given-up or waiting mail again now; one that is sent, or that somebody is just sending, is left alone."""
+    being_sent = Q(state=Email.State.SENDING, next_try_at__gt=clock.now())
+    Email.objects.filter(pk=email.pk).exclude(Q(state=Email.State.SENT) | being_sent).update(
         state=Email.State.QUEUED, attempts=0, next_try_at=clock.now()
     )
     deliver(email.pk)

@@ -126,3 +126,24 @@ def test_retrying_a_mail_that_went_out_sends_nothing():
     sent.outbox.clear()
     mail.retry(Email.objects.get(key=f"gift_receipt-{payment.uuid}"))
     assert sent.outbox == []
+
+
+def test_i18_the_office_sends_no_second_copy_while_somebody_is_sending():
+    row = owed(make_donation())
+    sent.outbox.clear()
+    mail._claim(row.pk)
+    mail.retry(row)
+    assert sent.outbox == []
+    row.refresh_from_db()
+    assert row.state == State.SENDING
+
+
+def test_a_mail_whose_sender_died_at_the_last_try_is_given_up_where_the_office_sees_it():
+    row = owed(make_donation())
+    Email.objects.filter(pk=row.pk).update(attempts=mail.GIVE_UP_AFTER - 1)
+    mail._claim(row.pk)
+    mail.sweep()
+    assert mail.given_up() == 0
+    with clock.at(clock.now() + mail.CLAIM * 2):
+        mail.sweep()
+    assert mail.given_up() == 1
