@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 
 from campaigns.models import Campaign
 from donations.models import Donation
@@ -109,10 +110,11 @@ def confirm_donation(payment: Payment, facts: PaymentFacts) -> bool:
 
     Raises what `payments.services.settle` raises.
     """
+    prefetch_related_objects([payment], "lines")
     with transaction.atomic():
         moved = payment_services.settle(payment, facts)
         if moved:
-            receipts.settle_up(payment)
+            receipts.settle_up(payment, is_new=True)
             mail.queue(
                 "donations.gift_receipt",
                 key=f"gift_receipt-{payment.uuid}",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from payments.models import Account, Fund, JournalEntry, JournalLine, Payment, PaymentLine, Refund
 from payments.money import Money
@@ -19,12 +19,18 @@ class Unbalanced(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One side of an entry to be posted; debits positive, credits negative."""
+    """One side of an entry to be posted; debits positive, credits negative. A payment's line brings its fund."""
 
     account: Account
     amount: Money
     fund: Fund | None = None
     payment_line: PaymentLine | None = None
+
+    @property
+    def fund_id(self) -> int | None:
+        if self.fund is not None:
+            return self.fund.pk
+        return self.payment_line.fund_id if self.payment_line else None
 
 
 def post(
@@ -40,32 +46,38 @@ def post(
         sums[line.amount.currency] = sums.get(line.amount.currency, 0) + line.amount.minor
     if not lines or any(sums.values()):
         raise Unbalanced(reference)
-    with transaction.atomic():
-        entry, made = JournalEntry.objects.get_or_create(
-            reference=reference, defaults={"kind": kind, "date": day, "posted_at": clock.now(), "payment": payment}
-        )
-        if not made:
-            return None
-        JournalLine.objects.bulk_create(
-            JournalLine(
-                entry=entry,
-                account=line.account,
-                fund=line.fund,
-                amount_minor=line.amount.minor,
-                currency=line.amount.currency,
-                payment_line=line.payment_line,
+    try:
+        with transaction.atomic():
+            entry = JournalEntry.objects.create(
+                reference=reference, kind=kind, date=day, posted_at=clock.now(), payment=payment
             )
-            for line in lines
+            _insert_lines(entry, lines)
+    except IntegrityError:
+        if JournalEntry.objects.filter(reference=reference).exists():
+            return None
+        raise
+    return entry
+
+
+def _insert_lines(entry: JournalEntry, lines: Iterable[Line]) -> None:
+    JournalLine.objects.bulk_create(
+        JournalLine(
+            entry=entry,
+            account=line.account,
+            fund_id=line.fund_id,
+            amount_minor=line.amount.minor,
+            currency=line.amount.currency,
+            payment_line=line.payment_line,
         )
-        return entry
+        for line in lines
+    )
 
 
 def post_payment(payment: Payment) -> JournalEntry | None:
     """Book a settled payment: Stripe's balance rises, each line is income of its fund."""
     assert payment.gift_date is not None  # noqa: S101  (a constraint: settled payments have one)
     income = [
-        Line(INCOME[PaymentLine.Kind(line.kind)], -line.amount, line.fund, line)
-        for line in payment.lines.select_related("fund")
+        Line(INCOME[PaymentLine.Kind(line.kind)], -line.amount, payment_line=line) for line in payment.lines.all()
     ]
     return post(
         reference=f"payment-{payment.uuid}",
@@ -141,9 +153,8 @@ def _refund_lines(refund: Refund, *, back: bool) -> list[Line]:
         Line(
             INCOME[PaymentLine.Kind(part.payment_line.kind)],
             Money(sign * part.amount_minor, refund.currency),
-            part.payment_line.fund,
-            part.payment_line,
+            payment_line=part.payment_line,
         )
-        for part in refund.lines.select_related("payment_line__fund").order_by("payment_line_id")
+        for part in refund.lines.select_related("payment_line").order_by("payment_line_id")
     ]
     return [Line(Account.STRIPE, Money(-sign * refund.amount_minor, refund.currency)), *parts]

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from people import clock
@@ -46,14 +46,16 @@ class Message:
 def queue(kind: str, *, key: str, object_id: str, supporter: Supporter | None = None) -> Email:
     """Owe a mail of `kind` about an object, at most once per `key`; call it inside the deciding transaction."""
     now = clock.now()
-    owed, made = Email.objects.get_or_create(
-        key=key,
-        defaults={"kind": kind, "object_id": object_id, "supporter": supporter, "created_at": now, "next_try_at": now},
-    )
-    if made:
-        from people.tasks import deliver as deliver_soon
+    try:
+        with transaction.atomic():
+            owed = Email.objects.create(
+                key=key, kind=kind, object_id=object_id, supporter=supporter, created_at=now, next_try_at=now
+            )
+    except IntegrityError:
+        return Email.objects.get(key=key)
+    from people.tasks import deliver as deliver_soon
 
-        soon(deliver_soon, owed.pk)
+    soon(deliver_soon, owed.pk)
     return owed
 
 

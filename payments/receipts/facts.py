@@ -1,5 +1,6 @@
 """From rows of a payment and its issuer to the frozen facts a regime judges."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db.models import Sum
@@ -25,10 +26,10 @@ def draft_of(
     )
 
 
-def lines_of(payment: Payment) -> tuple[LineFacts, ...]:
-    """Return the lines of a settled payment with what came back of each so far."""
-    refunded = _refunded(payment)
-    return tuple(_line(payment, line, refunded.get(line.pk, 0)) for line in payment.lines.order_by("id"))
+def lines_of(payment: Payment, refunded: Mapping[int, int] | None = None) -> tuple[LineFacts, ...]:
+    """Return the lines of a settled payment with what came back of each so far: minor units, looked up if not said."""
+    gone = _refunded(payment) if refunded is None else refunded
+    return tuple(_line(payment, line, gone.get(line.pk, 0)) for line in payment.lines.all())
 
 
 def labelled(draft: Draft, payment: Payment, language: str) -> Draft:

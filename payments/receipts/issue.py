@@ -19,22 +19,25 @@ SPECIMEN_SERIES = {"generic": "TEST", "pl": "TESTPL"}
 
 
 @transaction.atomic
-def settle_up(payment: Payment, *, reason: str = "", actor: User | None = None) -> Receipt | None:
+def settle_up(payment: Payment, *, is_new: bool = False, reason: str = "", actor: User | None = None) -> Receipt | None:
     """Make the receipts say what is true of a payment now; return the valid one, if there is one.
 
     Call it in the transaction that settled, refunded or un-refunded. Repeating it changes nothing. A receipt that says
-    something else is voided (`reason`, `actor`), and what remains is receipted anew, naming its predecessor.
+    something else is voided (`reason`, `actor`), and what remains is receipted anew, naming its predecessor. `is_new`
+    says that the payment was settled in this very transaction: it is locked, and has neither receipts nor refunds.
     """
+    if is_new:
+        return _issue(payment, lines_of(payment, refunded={}), predecessor=None)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if not payment.is_settled:
         return None
     lines = lines_of(payment)
-    live = live_receipt(payment)
-    if live is not None:
-        if _says(live) == _should_say(REGIMES[live.regime], lines):
-            return live
-        void(live, reason=reason or "corrected", actor=actor)
-    return _issue(payment, lines)
+    last = _last_receipt(payment)
+    if last is not None and last.is_valid:
+        if _says(last) == _should_say(REGIMES[last.regime], lines):
+            return last
+        void(last, reason=reason or "corrected", actor=actor)
+    return _issue(payment, lines, predecessor=last)
 
 
 @transaction.atomic
@@ -58,6 +61,12 @@ def live_receipt(payment: Payment) -> Receipt | None:
     return Receipt.objects.filter(lines__live=True, lines__payment_line__payment=payment).first()
 
 
+def _last_receipt(payment: Payment) -> Receipt | None:
+    """Return the payment's newest receipt: the valid one, if there is one, for each replaces the one before."""
+    issued = Receipt.objects.filter(lines__payment_line__payment=payment, replaced_by=None)
+    return issued.order_by("-issued_at", "-id").first()
+
+
 def problems(payment: Payment) -> list[Problem]:
     """Say why a settled payment has no receipt: what the last of the issuer's regimes to try still misses."""
     profile = _profile()
@@ -79,11 +88,8 @@ def _should_say(regime: Regime, lines: tuple[LineFacts, ...]) -> dict[int, int]:
 
 def _profile() -> IssuerProfile | None:
     """Return today's facts of the organisation that issues the site's receipts."""
-    issuer = Issuer.objects.filter(is_default=True).first()
-    try:
-        return issuer.profile_on(clock.today()) if issuer else None
-    except IssuerProfile.DoesNotExist:
-        return None
+    known = IssuerProfile.objects.filter(issuer__is_default=True, valid_from__lte=clock.today())
+    return known.select_related("issuer").order_by("-valid_from").first()
 
 
 def _regimes(payment: Payment, issuer: Issuer) -> list[Regime]:
@@ -92,16 +98,11 @@ def _regimes(payment: Payment, issuer: Issuer) -> list[Regime]:
     return [regime for regime in known if payment.wants_receipt or not regime.only_when_wanted]
 
 
-def _issue(payment: Payment, lines: tuple[LineFacts, ...]) -> Receipt | None:
+def _issue(payment: Payment, lines: tuple[LineFacts, ...], predecessor: Receipt | None) -> Receipt | None:
     """Issue by the first regime that misses nothing."""
     profile = _profile()
     if profile is None:
         return None
-    predecessor = (
-        Receipt.objects.filter(lines__payment_line__payment=payment, replaced_by=None)
-        .order_by("-issued_at", "-id")
-        .first()
-    )
     draft = draft_of(payment, profile, lines, replaces=predecessor)
     for regime in _regimes(payment, profile.issuer):
         if not regime.problems(draft):
@@ -124,7 +125,7 @@ def _insert(payment: Payment, issuer: Issuer, regime: Regime, draft: Draft, pred
         serial=stamp.serial,
         regime=regime.code,
         regime_version=regime.version,
-        supporter=payment.supporter,
+        supporter_id=payment.supporter_id,
         issued_at=clock.now(),
         issued_on=draft.issued_on,
         language=language,
@@ -167,9 +168,8 @@ def _next_number(issuer: Issuer, regime: str, code: str, year: int) -> tuple[Ser
 
     A rollback gives the number back before anybody else can take one, so the numbers have no gaps.
     """
-    series, _made = Series.objects.get_or_create(issuer=issuer, regime=regime, code=code, year=year)
-    if not _is_unlocked_for_a_test():
-        series = Series.objects.select_for_update().get(pk=series.pk)
+    known = Series.objects.all() if _is_unlocked_for_a_test() else Series.objects.select_for_update()
+    series, _made = known.get_or_create(issuer=issuer, regime=regime, code=code, year=year)
     number = series.next_number
     Series.objects.filter(pk=series.pk).update(next_number=number + 1)
     return series, number
