@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import F
 
 from payments import receipts
-from payments.models import IssuerProfile, Receipt, ReceiptLine, Series
+from payments.models import IssuerProfile, JournalEntry, JournalLine, Receipt, ReceiptFile, ReceiptLine, Series
 from payments.receipts import payload
 from people import clock
 from tests import factories
@@ -179,3 +180,40 @@ def test_a_polish_document_for_an_english_reader_names_the_fund_in_polish():
     receipt = receipts.live_receipt(payment)
     assert (receipt.regime, receipt.language) == ("pl", "pl")
     assert receipt.payload["lines"][0]["label"] == "Fundusz van"
+
+
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_i2_a_series_only_counts_up(number):
+    series = receipt_of(factories.make_donation()).series
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Series.objects.filter(pk=series.pk).update(next_number=number)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Series.objects.filter(pk=series.pk).update(year=2001, next_number=F("next_number") + 1)
+
+
+def test_i3_a_line_stays_on_its_receipt_until_that_is_void():
+    receipt = receipt_of(factories.make_donation())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        receipt.lines.update(live=False)
+    assert receipts.void(receipt, reason="test")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        receipt.lines.update(live=True)
+
+
+@pytest.mark.parametrize("model", [Receipt, ReceiptLine, ReceiptFile, JournalEntry, JournalLine])
+def test_i16_no_frozen_row_can_be_replaced_merged_or_deleted(model):
+    receipts.file(receipt_of(factories.make_donation()))
+    row = model.objects.first()
+    columns = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    table = model._meta.db_table
+    replace = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    for attempt in (
+        lambda: model.objects.bulk_update([row], columns),
+        lambda: model.objects.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=columns),
+        lambda: model.objects.filter(pk=row.pk)._raw_delete("default"),
+        lambda: connection.cursor().execute(f"{replace} INTO {table} ({names}) SELECT {names} FROM {table}"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+    assert model.objects.filter(pk=row.pk).exists()

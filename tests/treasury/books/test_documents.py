@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from payments import refunds
-from payments.models import JournalEntry, Receipt, ReceiptFile, ReceiptLine, Refund, RefundLine, Series
+from payments.models import JournalEntry, Receipt, ReceiptFile, Refund, RefundLine, Series
 from people import clock
 from tests.factories import commits
 from tests.treasury.books.conftest import lifted
@@ -29,8 +29,8 @@ def corrected(world) -> Receipt:
     return Receipt.objects.get(replaces=world.receipt)
 
 
-def test_a_next_number_that_leaves_a_gap(world):
-    Series.objects.update(next_number=3)
+def test_a_next_number_that_leaves_a_gap(world, force):
+    force(world.receipt.series, next_number=3)
     assert found() == {("I2", str(world.receipt.series))}
 
 
@@ -80,8 +80,8 @@ def test_a_void_receipt_that_still_holds_a_gift(world, force):
     assert found() == {("I3", world.receipt.serial)}
 
 
-def test_a_valid_receipt_that_holds_no_gift(world):
-    ReceiptLine.objects.update(live=False)
+def test_a_valid_receipt_that_holds_no_gift(world, force):
+    force(world.receipt.lines.get(), live=False)
     assert found() == {("I3", world.receipt.serial)}
 
 
