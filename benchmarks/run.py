@@ -63,12 +63,15 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def report(rows: list[Row], where: str, day: str) -> str:
-    """Return the whole of RESULTS.md."""
+def report(rows: list[Row], where: str, day: str, *, database: str, before: str = "") -> str:
+    """Return the whole of RESULTS.md: this database's section anew, those of others as `before` has them."""
+    found = dict(part.split("\n", 1) for part in before.split("\n## ")[1:])
+    found[database] = f"\nMade on {day}. Machine: {where}.\n\n{table(rows)}\n"
+    sections = "".join(f"\n## {name}\n{text.rstrip()}\n" for name, text in sorted(found.items()))
     return (
         "# Benchmark results\n\n"
-        "Each line compares Almoner with a floor that does only the bare work (see the module's first lines).\n"
-        f"Made by `make bench` on {day}.\n\nMachine: {where}.\n\n{table(rows)}\n"
+        "Made by `make bench`, on SQLite or on the server that DATABASE_URL names. Each line compares Almoner with a\n"
+        f"floor that does only the bare work; the first lines of each module in `benchmarks/` say which.\n{sections}"
     )
 
 
@@ -77,6 +80,7 @@ def main(names: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     os.environ.setdefault("TEST_DB", "var/bench.sqlite3")
     django.setup()
+    from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
     databases = setup_databases(verbosity=0, interactive=False)
@@ -85,7 +89,9 @@ def main(names: list[str]) -> int:
         for name in benchmarks(names):
             print(f"Measuring {name} ...", file=sys.stderr)
             rows += importlib.import_module(f"benchmarks.{name}").measure()
-        text = report(rows, machine(), datetime.now(UTC).date().isoformat())
+        before = RESULTS.read_text() if RESULTS.exists() else ""
+        day = datetime.now(UTC).date().isoformat()
+        text = report(rows, machine(), day, database=connection.display_name, before=before)
     finally:
         teardown_databases(databases, verbosity=0)
     print(text)
