@@ -158,7 +158,7 @@ def _faces(text: str, preferred: Face) -> Iterator[tuple[Face | None, str]]:
     """Split into parts of one face each, as few as can be; the face is None where no font has the character."""
     if preferred.has(text):
         chosen: Iterator[tuple[Face | None, str]] = iter([(preferred, text)])
-    elif GENERAL.has(text) and not any(map(_stacks, text)):
+    elif GENERAL.has(text) and _without_joiners(text) and not any(map(_stacks, text)):
         chosen = iter([(GENERAL, text)])
     else:
         chosen = (pair for word in text.replace(" ", " \n").split("\n") for pair in _word_faces(word, preferred))

@@ -127,3 +127,9 @@ def test_the_text_faces_have_the_letters_of_europe():
         assert face.has("ĄąĆćĘęŁłŃńÓóŚśŹźŻżÄÖÜßÅØÆČŠŽŐŰĞİŞȘȚ€–’„”")
     assert GENERAL.has("Ωя")
     assert SYMBOLS.has("♥")
+
+
+@pytest.mark.parametrize("text", ["\u200d", "\u200c\u200d"])
+def test_a75_joiners_without_letters_are_drawn_as_nothing(text):
+    assert line(text, TEXT) == ()
+    assert width(text, TEXT, 10) == 0
