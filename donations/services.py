@@ -60,7 +60,8 @@ def start_donation(gift: Gift, *, urls: Urls) -> Payment:
     into it later. Other facts → the earlier page is closed first, then a new payment begins. Network: call it outside
     any transaction. Raises OfferClosed and CheckoutUnavailable.
     """
-    for earlier in Payment.objects.of_form(gift.submission_key).order_by("id"):
+    seen = list(Payment.objects.of_form(gift.submission_key).order_by("id"))
+    for earlier in seen:
         if earlier.is_settled or earlier.status == Payment.Status.PROCESSING:
             return earlier
         same = earlier.facts_hash == gift.facts_hash
@@ -69,7 +70,8 @@ def start_donation(gift: Gift, *, urls: Urls) -> Payment:
         if close_page(earlier):
             return earlier
     _check_open(gift)
-    payment = _begin(gift, urls)
+    # Counted from what was seen, so that a double click, which saw the same, writes the same row.
+    payment = _begin(gift, urls, 1 + sum(earlier.facts_hash == gift.facts_hash for earlier in seen))
     _call_off_rivals(payment)
     return payment
 
@@ -130,9 +132,8 @@ def _check_open(gift: Gift) -> None:
         raise OfferClosed
 
 
-def _begin(gift: Gift, urls: Urls) -> Payment:
+def _begin(gift: Gift, urls: Urls, attempt: int) -> Payment:
     """Write the rows of a new payment; of two at once, the second gets the first one's."""
-    attempt = Payment.objects.filter(submission_key=gift.submission_key, facts_hash=gift.facts_hash).count() + 1
     try:
         return _written(gift, urls, attempt)
     except IntegrityError:

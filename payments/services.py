@@ -45,8 +45,7 @@ def open_checkout(payment: Payment) -> str:
     try:
         facts = gateway.create_checkout(payment)
     except (gateway.GatewayDown, gateway.GatewayRefused) as error:
-        _take_another_key(payment, error)
-        raise CheckoutUnavailable(str(error)) from error
+        return _opened_meanwhile(payment, error)
     note_session(payment, facts)
     if payment.status == Status.CANCELED:
         # Another tab's form took its place while Stripe made the page. Nobody has been sent there, so if it stays, it
@@ -55,6 +54,15 @@ def open_checkout(payment: Payment) -> str:
             gateway.expire_checkout(facts.session_id)
         raise CheckoutUnavailable("replaced")
     return facts.url
+
+
+def _opened_meanwhile(payment: Payment, error: Exception) -> str:
+    """Return the page that another click on the same form has opened, or say that there is none."""
+    payment.refresh_from_db()
+    if payment.status == Status.PENDING and payment.checkout_url:
+        return payment.checkout_url
+    _take_another_key(payment, error)
+    raise CheckoutUnavailable(str(error)) from error
 
 
 def _take_another_key(payment: Payment, error: Exception) -> None:

@@ -14,6 +14,7 @@ from people import clock
 from people.models import Email
 from sandbox import control
 from tests.factories import make_campaign, make_donation, make_fund, make_gift, pay, start, urls
+from tests.traps import Step, set_trap
 
 Status = Payment.Status
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,24 @@ def test_a29_the_same_form_sent_twice_is_one_payment_and_one_page():
     second = start(gift)
     assert first == second
     assert len(control.objects("checkout.session")) == 1
+
+
+def test_a29_a_second_click_between_looking_and_writing_goes_to_the_same_page():
+    gift = make_gift()
+    other_click = []
+    remove = set_trap(Step("before", "donations.services._begin"), lambda: other_click.append(start(gift)))
+    assert [start(gift)] == other_click
+    remove()
+    assert Payment.objects.get().status == Status.PENDING
+    assert [session["status"] for session in control.objects("checkout.session")] == ["open"]
+
+
+def test_a29_a_click_whose_request_fails_goes_to_the_page_that_another_click_opened():
+    payment = begin()
+    stale = Payment.objects.get(pk=payment.pk)
+    page = open_checkout(payment)
+    control.set_faults([{"kind": "error_before", "match": "*/checkout/sessions"}])
+    assert open_checkout(stale) == page
 
 
 def test_a30_going_back_and_changing_the_amount_closes_the_earlier_page():
