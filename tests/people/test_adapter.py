@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import hashers
 from django.core import mail
 
@@ -41,3 +42,11 @@ def test_i25_signing_up_hashes_the_password_whether_or_not_the_address_has_an_ac
     response = client.post("/en/account/signup/", {"email": email, "password1": "correct horse battery staple"})
     assert response.status_code == 302
     assert len(hashed) == 1
+
+
+def test_i26_signing_in_and_out_leaves_no_address_in_a_cookie(client):
+    user = make_user()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    signed_in = client.post("/en/account/login/", {"login": user.email, "password": "correct horse battery staple"})
+    assert (signed_in.status_code, set(signed_in.cookies)) == (302, {"csrftoken", "sessionid"})
+    assert "messages" not in client.post("/en/account/logout/").cookies
