@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox import checkout, clock, endpoints, faults, ids, intents, jobs, refunds
+from sandbox import checkout, clock, endpoints, faults, ids, intents, jobs, money, refunds
 from sandbox import deliver as courier
 from sandbox import events as written
 from sandbox import store as storage
@@ -68,15 +68,17 @@ def fail_refund(refund_id: str) -> None:
 
 
 def dashboard_charge(amount: int, currency: str, *, email: str = "walk-in@example.org", **values: Any) -> str:
-    """Take a payment that our code did not start (made in Stripe's Dashboard); the charge's id.
+    """Take a payment that our code did not start (made in Stripe's Dashboard); the charge's id, or ApiError.
 
     ``values`` go to the PaymentIntent, for example ``metadata`` or ``description``.
     """
     card = find(SUCCESS)
     if card is None:
         raise LookupError(SUCCESS)
+    code = money.check_currency(currency, "currency")
+    money.check_amount(amount, code, "amount")
     with storage.transaction() as store:
-        intent = intents.new_intent(store, amount, currency.lower(), **values)
+        intent = intents.new_intent(store, amount, code, **values)
         intent = intents.charge(store, intent, Payer(card, email))
     jobs.run_due()
     return str(intent["latest_charge"])

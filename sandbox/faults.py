@@ -1,6 +1,7 @@
 """Faults on purpose, drawn from one seed: of the API's answers and of the deliveries of events."""
 
 import logging
+import math
 import random
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -63,6 +64,8 @@ class Fault:
             raise ValueError(f"no such fault: {self.kind}")
         if not 0 <= self.probability <= 1 or (self.count is not None and self.count < 1):
             raise ValueError("a probability lies between 0 and 1, a count starts at 1")
+        if not 0 <= self.seconds < math.inf:
+            raise ValueError("seconds are 0 or more")
         if self.retry not in ("", "true", "false"):
             raise ValueError("retry is empty, 'true' or 'false'")
 

@@ -131,8 +131,8 @@ def test_a22_a_charge_made_at_stripes_dashboard_goes_into_suspense_with_a_task()
 @pytest.mark.parametrize("currency", ["ron", "clp", "bhd", "ugx"])
 def test_a22_a_charge_in_a_currency_we_do_not_offer_is_not_lost(currency):
     with commits():
-        control.dashboard_charge(70_000, currency)
-    assert ledger.balance(Account.SUSPENSE) == {currency.upper(): -70_000}
+        control.dashboard_charge(700_000, currency)
+    assert ledger.balance(Account.SUSPENSE) == {currency.upper(): -700_000}
     assert str(Unmatched.objects.get().amount.format("pl"))
 
 

@@ -119,6 +119,10 @@ def test_an_object_and_an_event_are_shown_as_json(operator, gift):
         ("resend", {"event": "evt_nothing"}),
         ("refund", {}),
         ("charge", {"amount": "much", "currency": "pln"}),
+        ("charge", {"amount": "1" * 400, "currency": "pln"}),
+        ("charge", {"amount": "-500", "currency": "pln"}),
+        ("charge", {"amount": "500", "currency": "xxx"}),
+        ("add-fault", {"kind": "slow", "seconds": "nan"}),
     ],
 )
 def test_what_cannot_be_done_is_said(operator, action, post):
