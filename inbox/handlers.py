@@ -103,7 +103,8 @@ def _record_refunds(payment: Payment, charge_id: str) -> None:
 
 def _payment_of_session(facts: CheckoutFacts) -> Payment | None:
     """Return the payment whose page this is; a payment that has another page does not own this one."""
-    payment = Payment.objects.select_related("supporter").filter(stripe_session=facts.session_id).first()
+    known = Payment.objects.select_related("supporter").filter(stripe_session=facts.session_id)
+    payment = known.order_by("pk").first()
     if payment is None and facts.payment_uuid:
         payment = _by_uuid(facts.payment_uuid)
         if payment is not None and payment.stripe_session is None:

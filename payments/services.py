@@ -91,7 +91,6 @@ def can_still_be_opened(payment: Payment) -> bool:
     return left > timedelta() if payment.stripe_session else left > NEEDED_TO_OPEN
 
 
-@transaction.atomic
 def settle(payment: Payment, facts: PaymentFacts) -> bool:
     """Book a successful payment once; say whether this call did it.
 
@@ -106,21 +105,22 @@ def settle(payment: Payment, facts: PaymentFacts) -> bool:
         raise ForeignPayment(payment.reference)
     if facts.amount != payment.amount:
         raise AmountMismatch(payment.reference)
-    # A declined card may still succeed on the same page, hence FAILED; Stripe's word is last, hence CANCELED.
-    moved = advance(
-        payment,
-        to=Status.SUCCEEDED,
-        from_=UNSETTLED,
-        settled_at=facts.settled_at,
-        gift_date=clock.legal_date(facts.settled_at),
-        stripe_intent=facts.intent_id,
-        stripe_charge=facts.charge_id,
-        method=facts.method,
-        failure_code="",
-        next_check_at=None,
-    )
-    if moved:
-        ledger.post_payment(payment)
+    with transaction.atomic(savepoint=False):
+        # A declined card may still succeed on the same page, hence FAILED; Stripe's word is last, hence CANCELED.
+        moved = advance(
+            payment,
+            to=Status.SUCCEEDED,
+            from_=UNSETTLED,
+            settled_at=facts.settled_at,
+            gift_date=clock.legal_date(facts.settled_at),
+            stripe_intent=facts.intent_id,
+            stripe_charge=facts.charge_id,
+            method=facts.method,
+            failure_code="",
+            next_check_at=None,
+        )
+        if moved:
+            ledger.post_payment(payment)
     return moved
 
 

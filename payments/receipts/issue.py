@@ -18,7 +18,7 @@ LIVE_SERIES = {"generic": "R", "pl": "PL"}
 SPECIMEN_SERIES = {"generic": "TEST", "pl": "TESTPL"}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle_up(payment: Payment, *, is_new: bool = False, reason: str = "", actor: User | None = None) -> Receipt | None:
     """Make the receipts say what is true of a payment now; return the valid one, if there is one.
 
