@@ -62,7 +62,7 @@ def start_donation(gift: Gift, *, urls: Urls) -> Payment:
     """
     seen = list(Payment.objects.of_form(gift.submission_key).order_by("id"))
     for earlier in seen:
-        if earlier.is_settled or earlier.status == Payment.Status.PROCESSING:
+        if earlier.is_settled or earlier.is_held or earlier.status == Payment.Status.PROCESSING:
             return earlier
         same = earlier.facts_hash == gift.facts_hash
         if same and payment_services.can_still_be_opened(earlier):

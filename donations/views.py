@@ -87,7 +87,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     payment = _payment(request.GET.get("ref", ""))
     if payment.is_settled:
         return redirect(address_of("thanks", payment.reference))
-    if payment.status in (Status.FAILED, Status.CANCELED):
+    if payment.status in (Status.FAILED, Status.CANCELED) and not payment.is_held:
         return redirect(address_of("not_finished", payment.reference))
     tries = int(asked) if (asked := request.GET.get("n", "0")).isdecimal() and len(asked) < 4 else REFRESHES
     waits = tries < REFRESHES
@@ -124,7 +124,7 @@ def not_finished(request: HttpRequest, reference: str) -> HttpResponse:
     payment = _payment(reference)
     if payment.is_settled:
         return redirect(address_of("thanks", payment.reference))
-    if payment.status == Status.PROCESSING:
+    if payment.status == Status.PROCESSING or payment.is_held:
         return redirect(return_addresses(payment.reference)[0])
     context = _context(payment) | {
         "change": form_address(payment.donation, request),

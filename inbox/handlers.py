@@ -129,7 +129,7 @@ def _suspend(charge: ChargeFacts, reason: Reason = Reason.UNKNOWN, payment: Paym
         charge_id=charge.charge_id, amount=charge.amount, moment=charge.created, reason=reason, payment=named
     )
     if payment is not None:
-        services.cancel(payment, code="mismatch")
+        services.cancel(payment, code=Payment.MISMATCH)
 
 
 Handler = Callable[[str], None]

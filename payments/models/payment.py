@@ -42,6 +42,8 @@ class Payment(models.Model):
         FAILED = "failed", _("failed")
         CANCELED = "canceled", _("not finished")
 
+    MISMATCH = "mismatch"  # the failure code of a payment whose money came otherwise than agreed
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(_("reference"), max_length=16, unique=True, default=new_reference, editable=False)
     supporter = models.ForeignKey(
@@ -108,6 +110,11 @@ class Payment(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.status == self.Status.SUCCEEDED
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its money came, but otherwise than agreed: it stands in suspense until the treasurer has looked."""
+        return self.status == self.Status.CANCELED and self.failure_code == self.MISMATCH
 
     @property
     def checkout_key(self) -> str:

@@ -327,3 +327,17 @@ def test_an_address_that_stripe_refuses_is_said_beside_the_field_and_can_be_mend
     assert "Enter an e-mail address like name@example.org" in refused.content.decode()
     assert client.post(PAGES["en"], form | {"email": "donor@example.org"}).status_code == 303
     assert [session["status"] for session in control.objects("checkout.session")] == ["open"]
+
+
+def test_a23_a_donor_whose_money_is_in_suspense_is_not_told_that_nothing_was_charged(client, trees):
+    form = filled()
+    client.post(PAGES["en"], form)
+    Payment.objects.update(amount_minor=4999)
+    payment = Payment.objects.get()
+    pay(payment)
+    assert payment.is_held
+    assert client.get(not_finished(payment))["Location"].endswith(payment.success_url.rpartition("=")[2])
+    shown = client.get(urlsplit(payment.success_url).path, {"ref": payment.reference, "n": "99"}).content.decode()
+    assert "Nothing was charged" not in shown
+    assert client.post(PAGES["en"], form)["Location"] == payment.success_url
+    assert len(control.objects("checkout.session")) == 1
