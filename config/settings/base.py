@@ -165,7 +165,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # --- Money --------------------------------------------------------------------------------------------------------
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
-STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
+# A space after the comma would silently shut out the second secret of a rotation.
+STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", cast=str.strip, default=[])
 STRIPE_ACCOUNT = env.str("STRIPE_ACCOUNT", default="")  # the account whose events are ours; "" = the key's own
 STRIPE_IS_LIVE = STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
@@ -263,7 +264,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"references": {"()": "config.logs.References"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["references"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # The SDK logs what it sends, and that names people.
     # Every task in a line of its own would bury the rest.

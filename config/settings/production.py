@@ -3,7 +3,16 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, LOGGING, SANDBOX, SECRET_KEY, SITE_URL, STRIPE_WEBHOOK_SECRETS, env
+from config.settings.base import (
+    ALLAUTH_TRUSTED_PROXY_COUNT,
+    ALLOWED_HOSTS,
+    LOGGING,
+    SANDBOX,
+    SECRET_KEY,
+    SITE_URL,
+    STRIPE_WEBHOOK_SECRETS,
+    env,
+)
 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 50 characters.")
@@ -13,6 +22,8 @@ if SANDBOX and not env.bool("ALLOW_SANDBOX", default=False):
     raise ImproperlyConfigured("STRIPE_SECRET_KEY is not set. ALLOW_SANDBOX=1 starts a site that takes no real money.")
 if not STRIPE_WEBHOOK_SECRETS:
     raise ImproperlyConfigured("STRIPE_WEBHOOK_SECRETS must hold at least one signing secret.")
+if env.bool("BEHIND_PROXY", default=False) and ALLAUTH_TRUSTED_PROXY_COUNT < 1:
+    raise ImproperlyConfigured("BEHIND_PROXY is set; TRUSTED_PROXIES must say how many, or all visitors count as one.")
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must be the site's https address.")
 

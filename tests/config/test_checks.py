@@ -50,6 +50,13 @@ def test_a96_test_switches_and_a_live_key_do_not_go_together(settings, name, val
             },
             "SITE_URL",
         ),
+        (
+            {
+                "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "a.example", "STRIPE_SECRET_KEY": "sk_live_x",
+                "STRIPE_WEBHOOK_SECRETS": "whsec_x", "BEHIND_PROXY": "true",
+            },
+            "TRUSTED_PROXIES",
+        ),
     ],
 )  # fmt: skip
 def test_a24_production_refuses_to_start_half_configured(variables, words, tmp_path):
@@ -60,3 +67,11 @@ def test_a24_production_refuses_to_start_half_configured(variables, words, tmp_p
     )
     assert run.returncode != 0
     assert words in run.stderr
+
+
+def test_a25_a_space_after_the_comma_does_not_shut_out_a_secret(tmp_path):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    code = "from config.settings.base import STRIPE_WEBHOOK_SECRETS; print(STRIPE_WEBHOOK_SECRETS)"
+    variables = {"DATA_DIR": str(tmp_path), "STRIPE_WEBHOOK_SECRETS": "whsec_new, whsec_old"}
+    run = subprocess.run([sys.executable, "-c", code], env=kept | variables, capture_output=True, text=True)
+    assert run.stdout.strip() == "['whsec_new', 'whsec_old']"
