@@ -11,7 +11,7 @@ from django.core.cache import cache
 from inbox import catch_up, process
 from payments import receipts, refunds
 from payments.gateway import GatewayDown
-from people import clock, mail
+from people import mail
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class Job:
 
 
 def _fetch_missed() -> int:
-    return catch_up.fetch_missed(clock.now() - catch_up.LOOK_BACK)
+    return catch_up.fetch_missed(catch_up.since_last_look())
 
 
 def _sandbox_jobs() -> int:

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from inbox import handlers
-from inbox.models import StripeEvent
+from inbox.models import CatchUp, StripeEvent
 from inbox.views import store
 from payments import gateway, services
 from payments.models import Payment
@@ -13,6 +13,15 @@ from people import clock
 log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=3)  # longer than Stripe keeps trying to deliver
+FARTHEST = timedelta(days=30)  # Stripe lists nothing older
+
+
+def since_last_look() -> datetime:
+    """Return from when on to ask: three days, or from before the site was away, as far back as Stripe can tell."""
+    now = clock.now()
+    last = CatchUp.objects.first()
+    start = min(now, last.looked_until) if last else now - FARTHEST
+    return max(start - LOOK_BACK, now - FARTHEST)
 
 
 def fetch_missed(since: datetime) -> int:
@@ -20,9 +29,13 @@ def fetch_missed(since: datetime) -> int:
 
     Returns how many were new. Raises GatewayDown.
     """
+    begun, goes_on = clock.now(), since <= since_last_look()
     listed = sorted(gateway.events_since(since, list(handlers.HANDLERS)), key=lambda event: (event.created, event.id))
     have = set(StripeEvent.objects.filter(event_id__in=[e.id for e in listed]).values_list("event_id", flat=True))
-    return sum(store(event) for event in listed if event.id not in have)
+    found = sum(store(event) for event in listed if event.id not in have)
+    if goes_on:
+        CatchUp.objects.update_or_create(pk=1, defaults={"looked_until": begun})
+    return found
 
 
 def check_payments() -> int:

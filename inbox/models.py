@@ -38,3 +38,15 @@ class StripeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.event_id}"
+
+
+class CatchUp(models.Model):
+    """Until when Stripe has been asked for events that never arrived, without a gap; one row."""
+
+    looked_until = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.looked_until:%Y-%m-%d %H:%M}"

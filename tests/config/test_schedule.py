@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from config import schedule
@@ -65,6 +66,22 @@ def test_three_missed_days_are_caught_up():
         schedule.run_due()
     payment.refresh_from_db()
     assert payment.is_settled
+
+
+def test_i19_a_refund_of_the_first_of_ten_days_the_site_was_away_is_found():
+    payment = make_donation(amount="50")
+    schedule.run_due()
+    with commits(), clock.at(clock.now() + timedelta(hours=1)):
+        cache.clear()
+        schedule.run_due()
+    control.set_faults([{"kind": "drop"}])
+    control.refund(payment.stripe_charge)
+    control.clear_faults()
+    control.advance(timedelta(days=10))
+    with commits(), clock.at(clock.now() + timedelta(days=10)):
+        cache.clear()
+        schedule.run_due()
+    assert payment.refunds.get().status == "succeeded"
 
 
 def test_the_command_says_what_it_did(capsys):

@@ -69,6 +69,18 @@ def test_a_payment_that_never_got_a_page_is_called_off_when_it_could_no_longer_b
     assert (payment.status, payment.failure_code) == ("canceled", "never_opened")
 
 
+def test_a_look_at_the_last_day_does_not_cover_a_gap_before_it():
+    now = clock.now()
+    with clock.at(now):
+        catch_up.fetch_missed(now - timedelta(days=30))
+    with clock.at(now + timedelta(days=10)):
+        assert catch_up.since_last_look() == now - catch_up.LOOK_BACK
+        catch_up.fetch_missed(clock.now() - timedelta(days=1))
+        assert catch_up.since_last_look() == now - catch_up.LOOK_BACK
+        catch_up.fetch_missed(catch_up.since_last_look())
+        assert catch_up.since_last_look() == clock.now() - catch_up.LOOK_BACK
+
+
 def test_one_payment_stripe_does_not_answer_for_does_not_stop_the_others():
     first, second = make_donation(settled=False), make_donation(settled=False)
     lost(second)

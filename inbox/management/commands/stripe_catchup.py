@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inbox import catch_up
 from payments.gateway import GatewayDown
-from people import clock
 
 
 class Command(BaseCommand):
@@ -16,7 +15,7 @@ class Command(BaseCommand):
     help = "Store and process the events Stripe lists since a moment that are not here (Stripe keeps 30 days)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--since", help="an ISO date or time; three days ago when not given")
+        parser.add_argument("--since", help="an ISO date or time; when not given, three days before the last look")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -28,7 +27,7 @@ class Command(BaseCommand):
 
     def _since(self, text: str | None) -> datetime:
         if not text:
-            return clock.now() - catch_up.LOOK_BACK
+            return catch_up.since_last_look()
         try:
             moment = datetime.fromisoformat(text)
         except ValueError as error:
