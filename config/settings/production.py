@@ -7,6 +7,7 @@ from config.settings.base import (
     ALLAUTH_TRUSTED_PROXY_COUNT,
     ALLOWED_HOSTS,
     LOGGING,
+    REDIS_URL,
     SANDBOX,
     SECRET_KEY,
     SITE_URL,
@@ -27,6 +28,9 @@ if env.bool("BEHIND_PROXY", default=False) and ALLAUTH_TRUSTED_PROXY_COUNT < 1:
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must be the site's https address.")
 
+if REDIS_URL and not env.str("CACHE_URL", default=""):
+    # Rate limits count per cache, and a cache of each process would let every process be tried anew.
+    CACHES = {"default": env.cache_url_config(REDIS_URL.replace("redis://", "rediscache://", 1))}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -9,8 +9,13 @@ from treasury.books.finding import Finding
 
 WHOLE = ("payments_journalentry", "payments_journalline", "payments_receiptfile")
 GUARDED = (*WHOLE, "payments_receipt", "payments_receiptline")
-SQLITE = frozenset(f"{table}_no_{what}" for table in GUARDED for what in ("update", "delete"))
-POSTGRES = frozenset(f"{table}_{what}" for table in GUARDED for what in ("frozen", "frozen_whole")) | {"entry_balanced"}
+SQLITE = frozenset(f"{table}_no_{what}" for table in GUARDED for what in ("update", "delete")) | {
+    "payments_series_no_update"
+}
+POSTGRES = frozenset(f"{table}_{what}" for table in GUARDED for what in ("frozen", "frozen_whole")) | {
+    "entry_balanced",
+    "payments_series_frozen",
+}
 
 
 def triggers_are_in_place(since: datetime | None) -> Iterator[Finding]:
