@@ -72,14 +72,20 @@ def start_donation(gift: Gift, *, urls: Urls) -> Payment:
     _check_open(gift)
     # Counted from what was seen, so that a double click, which saw the same, writes the same row.
     payment = _begin(gift, urls, 1 + sum(earlier.facts_hash == gift.facts_hash for earlier in seen))
-    _call_off_rivals(payment)
-    return payment
+    return _without_rivals(payment)
 
 
-def _call_off_rivals(payment: Payment) -> None:
-    """Leave one payment of forms that two tabs sent at once: the later row, since each looks after its own commit."""
+def _without_rivals(payment: Payment) -> Payment:
+    """Leave one payment of forms that two tabs sent at once: the later row, since each looks after its own commit.
+
+    The earlier one is left and returned when it was paid meanwhile.
+    """
     for rival in Payment.objects.of_form(payment.submission_key).exclude(pk=payment.pk).unsettled():
-        close_page(min(payment, rival, key=lambda one: one.pk))
+        earlier, later = sorted((payment, rival), key=lambda one: one.pk)
+        if close_page(earlier):
+            close_page(later)
+            return earlier
+    return payment
 
 
 def close_page(payment: Payment) -> bool:

@@ -139,6 +139,7 @@ def cancel(payment: Payment, *, code: str = "") -> bool:
 @transaction.atomic
 def note_processing(payment: Payment) -> bool:
     """Note that the bank is confirming; only a pending payment moves."""
+    _lock(payment)
     if payment.status != Status.PENDING:
         return False
     return advance(payment, to=Status.PROCESSING, from_=(Status.PENDING, Status.PROCESSING))
@@ -147,10 +148,9 @@ def note_processing(payment: Payment) -> bool:
 @transaction.atomic
 def replace(payment: Payment) -> bool:
     """Call off a payment that another takes the place of, unless a page was opened that the caller did not see."""
-    locked = Payment.objects.select_for_update().get(pk=payment.pk)
-    unseen = locked.stripe_session != payment.stripe_session
-    payment.refresh_from_db()
-    return False if unseen else _end(payment, to=Status.CANCELED, code="replaced")
+    seen = payment.stripe_session
+    _lock(payment)
+    return payment.stripe_session == seen and _end(payment, to=Status.CANCELED, code="replaced")
 
 
 def note_decline(payment: Payment, code: str) -> None:
@@ -169,8 +169,12 @@ def note_checked(payment: Payment) -> None:
 
 
 def _end(payment: Payment, *, to: Status, code: str) -> bool:
-    locked = Payment.objects.select_for_update().get(pk=payment.pk)
-    if locked.status in (Status.SUCCEEDED, to):
-        payment.refresh_from_db()
+    _lock(payment)
+    if payment.status in (Status.SUCCEEDED, to):
         return False
     return advance(payment, to=to, from_=UNSETTLED, failure_code=code, next_check_at=None)
+
+
+def _lock(payment: Payment) -> None:
+    """Read the caller's payment anew and hold its row until the transaction ends: what it said may be old."""
+    payment.refresh_from_db(from_queryset=Payment.objects.select_for_update())

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from donations import services
 from donations.models import Donation
 from donations.services import OfferClosed, close_page, start_donation
 from payments import receipts
@@ -107,6 +108,34 @@ def test_a39_after_the_page_expired_the_same_form_begins_anew_and_is_charged_onc
         assert start_donation(gift, urls=urls) == second
     assert first != second
     assert len(control.objects("charge")) == 1
+
+
+def test_a_page_whose_payment_settles_while_it_is_being_closed_is_the_paid_gift():
+    stale = make_donation(settled=False)
+    pay(Payment.objects.get(pk=stale.pk))
+    assert stale.status == Status.PENDING
+    assert close_page(stale)
+    assert stale.is_settled
+
+
+def test_of_two_tabs_the_gift_that_was_paid_while_the_other_was_written_is_kept(monkeypatch):
+    key = uuid.uuid4()
+    rival: list[Payment] = []
+    really_begin = services._begin
+
+    def begin_late(*args):
+        if not rival:
+            monkeypatch.setattr(services, "_begin", really_begin)
+            rival.append(start(amount="50", key=key))
+            control.set_faults([{"kind": "drop"}])
+            control.pay(rival[0].stripe_session)
+        return really_begin(*args)
+
+    monkeypatch.setattr(services, "_begin", begin_late)
+    kept = begin(amount="80", key=key)
+    assert kept == rival[0]
+    assert open_checkout(kept) == kept.success_url
+    assert [payment.status for payment in Payment.objects.order_by("id")] == [Status.PROCESSING, Status.CANCELED]
 
 
 def test_when_stripe_cannot_close_the_earlier_page_no_second_one_is_opened():
