@@ -6,8 +6,4 @@ from people import clock
 
 def organisation() -> IssuerProfile | None:
     """Return today's facts of the organisation, or None on a site that has not been set up."""
-    return (
-        IssuerProfile.objects.filter(issuer__is_default=True, valid_from__lte=clock.today())
-        .order_by("-valid_from")
-        .first()
-    )
+    return IssuerProfile.objects.of_the_site(clock.today())

@@ -1,12 +1,12 @@
 """The table from event type to function; each looks at the object as it is now and converges."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 from donations import services as donations
 from payments import gateway, refunds, services, suspense
 from payments.gateway import ChargeFacts, CheckoutFacts, PaymentFacts
 from payments.models import Payment, Unmatched
+from people.references import read_uuid
 
 Reason = Unmatched.Reason
 
@@ -105,7 +105,7 @@ def _payment_of_session(facts: CheckoutFacts) -> Payment | None:
     """Return the payment whose page this is; a payment that has another page does not own this one."""
     known = Payment.objects.select_related("supporter").filter(stripe_session=facts.session_id)
     payment = known.order_by("pk").first()
-    if payment is None and facts.payment_uuid:
+    if payment is None:
         payment = _by_uuid(facts.payment_uuid)
         if payment is not None and payment.stripe_session is None:
             # The answer to our request was lost, the page was not.
@@ -114,15 +114,13 @@ def _payment_of_session(facts: CheckoutFacts) -> Payment | None:
 
 
 def _by_uuid(text: str) -> Payment | None:
-    """Return the payment a reference at Stripe names; anybody at the dashboard can write one, so it may be nonsense."""
-    try:
-        return Payment.objects.filter(uuid=UUID(text)).first()
-    except ValueError:
-        return None
+    """Return the payment a reference at Stripe names, if it names one."""
+    named = read_uuid(text)
+    return Payment.objects.filter(uuid=named).first() if named else None
 
 
 def _suspend(charge: ChargeFacts, reason: Reason = Reason.UNKNOWN, payment: Payment | None = None) -> None:
-    named = payment or (_by_uuid(charge.payment_uuid) if charge.payment_uuid else None)
+    named = payment or _by_uuid(charge.payment_uuid)
     if reason == Reason.UNKNOWN and named is not None:
         reason = Reason.FOREIGN
     suspense.suspend(

@@ -112,31 +112,27 @@ def post_refund_back(refund: Refund, moment: datetime) -> JournalEntry | None:
 
 def post_suspense(*, charge_id: str, amount: Money, moment: datetime, payment: Payment | None) -> JournalEntry | None:
     """Book money that matches nothing: it is at Stripe, and nobody knows yet whose it is."""
-    return post(
-        reference=f"suspense-{charge_id}",
-        kind="suspense",
-        day=clock.legal_date(moment),
-        payment=payment,
-        lines=[Line(Account.STRIPE, amount), Line(Account.SUSPENSE, -amount)],
-    )
+    return _post_suspense(f"suspense-{charge_id}", amount, moment, payment)
 
 
 def post_suspense_refund(*, refund_id: str, amount: Money, moment: datetime) -> JournalEntry | None:
     """Book the return of money that stood in suspense."""
-    return post(
-        reference=f"suspense-refund-{refund_id}",
-        kind="suspense",
-        day=clock.legal_date(moment),
-        lines=[Line(Account.SUSPENSE, amount), Line(Account.STRIPE, -amount)],
-    )
+    return _post_suspense(f"suspense-refund-{refund_id}", -amount, moment)
 
 
 def post_suspense_refund_back(*, refund_id: str, amount: Money, moment: datetime) -> JournalEntry | None:
     """Book that such a return failed: the money is at Stripe again, and still nobody's."""
+    return _post_suspense(f"suspense-back-{refund_id}", amount, moment)
+
+
+def _post_suspense(
+    reference: str, amount: Money, moment: datetime, payment: Payment | None = None
+) -> JournalEntry | None:
     return post(
-        reference=f"suspense-back-{refund_id}",
+        reference=reference,
         kind="suspense",
         day=clock.legal_date(moment),
+        payment=payment,
         lines=[Line(Account.STRIPE, amount), Line(Account.SUSPENSE, -amount)],
     )
 

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Sum
@@ -14,6 +13,7 @@ from payments.models import Payment, PaymentLine, Refund, RefundLine
 from payments.models.payment import RefundQuerySet
 from people import clock, mail
 from people.models import User
+from people.references import read_uuid
 
 log = logging.getLogger(__name__)
 
@@ -169,9 +169,10 @@ def _tell(refund: Refund, kind: str, object_id: str) -> None:
 def _row_for(payment: Payment, facts: RefundFacts) -> Refund | None:
     """Return the refund these facts are about, made now if it began at Stripe; None when no such sum is left."""
     known = payment.refunds.filter(stripe_refund=facts.refund_id).first()
-    if known is None and facts.refund_uuid:
+    asked_here = read_uuid(facts.refund_uuid)
+    if known is None and asked_here:
         # One that was called off here and made there all the same is Stripe's: its sum has to be left.
-        known = payment.refunds.filter(uuid__in=_uuid(facts.refund_uuid), status=Status.REQUESTED).first()
+        known = payment.refunds.filter(uuid=asked_here, status=Status.REQUESTED).first()
     if known is not None:
         return known if known.amount == facts.amount else None
     return _begun_at_stripe(payment, facts)
@@ -209,14 +210,6 @@ def _write_lines(refund: Refund, wanted: Mapping[PaymentLine, int]) -> None:
     RefundLine.objects.bulk_create(
         RefundLine(refund=refund, payment_line=line, amount_minor=minor) for line, minor in wanted.items()
     )
-
-
-def _uuid(text: str) -> list[UUID]:
-    """Return the id in metadata that anybody at Stripe's dashboard may have typed, or nothing."""
-    try:
-        return [UUID(text)]
-    except ValueError:
-        return []
 
 
 def _made_before(refund: Refund) -> RefundFacts | None:

@@ -1,6 +1,7 @@
 """Unguessable references in letters and digits that cannot be mistaken for one another."""
 
 import secrets
+from uuid import UUID
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 signs, no 0/O/1/I
 LENGTH = 16  # 80 bits
@@ -14,6 +15,14 @@ def new_reference() -> str:
 def in_groups(reference: str) -> str:
     """Return a reference as people read it: in groups of four."""
     return "-".join(reference[i : i + 4] for i in range(0, len(reference), 4))
+
+
+def read_uuid(text: str) -> UUID | None:
+    """Return the id that stands in a text from outside, or None: anybody can write into Stripe's metadata."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def normalise(typed: str) -> str:

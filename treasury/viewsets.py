@@ -1,5 +1,6 @@
 """What every screen of the office shares: the guard, lists of 50, and rows that may only be read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -9,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns.screens import LoggedEdit
 from treasury.guard import View, guarded
+from treasury.search import words_in
 
 PER_PAGE = 50
 
@@ -20,6 +22,9 @@ class OfficeList(generic.IndexView):
     results_template_name = "treasury/list_results.html"
     is_searchable = False
 
+    #: Fields in which every searched word must stand; who searches otherwise has a `search_queryset` of their own.
+    search_in: Sequence[str] = ()
+
     #: What an empty list says when nothing was searched or filtered.
     nothing: Any = None
 
@@ -28,6 +33,9 @@ class OfficeList(generic.IndexView):
         if self.nothing and not (self.is_searching or self.is_filtering):
             return str(self.nothing)
         return str(super().no_results_message)
+
+    def search_queryset(self, queryset: Any) -> Any:
+        return queryset.filter(words_in(self.search_query, self.search_in)) if self.is_searching else queryset
 
     def get_totals(self) -> list[dict[str, Any]]:
         """Return one row a currency over everything that is filtered, not only the page; nothing by default."""

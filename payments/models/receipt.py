@@ -31,12 +31,14 @@ class Issuer(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    def profile_on(self, day: date) -> "IssuerProfile":
-        """Return what was true of the organisation on a day; raises IssuerProfile.DoesNotExist when nothing was."""
-        found = self.profiles.filter(valid_from__lte=day).order_by("-valid_from").first()
-        if found is None:
-            raise IssuerProfile.DoesNotExist(f"no profile of {self.code} on {day}")
-        return found
+
+class IssuerProfileQuerySet(models.QuerySet["IssuerProfile"]):
+    """Questions about the organisation."""
+
+    def of_the_site(self, day: date) -> "IssuerProfile | None":
+        """Return what is true on a day of whoever issues the site's receipts; None on a site not set up."""
+        known = self.filter(issuer__is_default=True, valid_from__lte=day)
+        return known.select_related("issuer").order_by("-valid_from").first()
 
 
 class IssuerProfile(models.Model):
@@ -59,6 +61,8 @@ class IssuerProfile(models.Model):
     signatory_office = models.CharField(_("office held"), max_length=150, blank=True)
     email = models.EmailField(_("contact e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+
+    objects = IssuerProfileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation's facts")

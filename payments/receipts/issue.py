@@ -69,7 +69,7 @@ def _last_receipt(payment: Payment) -> Receipt | None:
 
 def problems(payment: Payment) -> list[Problem]:
     """Say why a settled payment has no receipt: what the last of the issuer's regimes to try still misses."""
-    profile = _profile()
+    profile = IssuerProfile.objects.of_the_site(clock.today())
     if profile is None:
         return [Problem("no_issuer", _("No organisation is set up to issue receipts."))]
     draft = draft_of(payment, profile, lines_of(payment))
@@ -86,12 +86,6 @@ def _should_say(regime: Regime, lines: tuple[LineFacts, ...]) -> dict[int, int]:
     return {line: minor for line, minor in judged.items() if minor}
 
 
-def _profile() -> IssuerProfile | None:
-    """Return today's facts of the organisation that issues the site's receipts."""
-    known = IssuerProfile.objects.filter(issuer__is_default=True, valid_from__lte=clock.today())
-    return known.select_related("issuer").order_by("-valid_from").first()
-
-
 def _regimes(payment: Payment, issuer: Issuer) -> list[Regime]:
     """Return the issuer's regimes that the donor's wish allows, in the order to try."""
     known = [REGIMES[code] for code in issuer.regimes if code in REGIMES]
@@ -100,7 +94,7 @@ def _regimes(payment: Payment, issuer: Issuer) -> list[Regime]:
 
 def _issue(payment: Payment, lines: tuple[LineFacts, ...], predecessor: Receipt | None) -> Receipt | None:
     """Issue by the first regime that misses nothing."""
-    profile = _profile()
+    profile = IssuerProfile.objects.of_the_site(clock.today())
     if profile is None:
         return None
     draft = draft_of(payment, profile, lines, replaces=predecessor)

@@ -18,7 +18,7 @@ from payments.models import Payment
 from treasury import services
 from treasury.filters import EventFilters
 from treasury.guard import actor
-from treasury.search import STRIPE, words_in
+from treasury.search import STRIPE
 from treasury.viewsets import OfficeList
 
 GOOD = (StripeEvent.State.DONE, StripeEvent.State.IGNORED)
@@ -28,6 +28,7 @@ class EventList(OfficeList):
     """Newest first."""
 
     is_searchable = True
+    search_in = ("event_id", "type", "object_id")
     filterset_class = EventFilters
     default_ordering = ("-received_at", "-id")
     page_title = _("Stripe events")
@@ -45,10 +46,6 @@ class EventList(OfficeList):
         Column("attempts", label=_("Tries")),
         Column("error", label=_("Last error")),
     ]
-
-    def search_queryset(self, queryset: Any) -> Any:
-        names = ("event_id", "type", "object_id")
-        return queryset.filter(words_in(self.search_query, names)) if self.is_searching else queryset
 
 
 class EventPage(generic.InspectView):

@@ -19,7 +19,6 @@ from treasury.columns import mail_kind
 from treasury.filters import MailFilters
 from treasury.guard import actor
 from treasury.masks import masked_email
-from treasury.search import words_in
 from treasury.viewsets import OfficeList
 
 NAMES = (
@@ -37,6 +36,7 @@ class MailList(OfficeList):
     """Newest first, addresses masked."""
 
     is_searchable = True
+    search_in = NAMES
     filterset_class = MailFilters
     default_ordering = ("-created_at", "-id")
     page_title = _("Sent mails")
@@ -57,9 +57,6 @@ class MailList(OfficeList):
         ),
         Column("attempts", label=_("Tries")),
     ]
-
-    def search_queryset(self, queryset: Any) -> Any:
-        return queryset.filter(words_in(self.search_query, NAMES)) if self.is_searching else queryset
 
 
 class MailPage(generic.InspectView):

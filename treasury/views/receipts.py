@@ -21,7 +21,6 @@ from treasury import audit
 from treasury.columns import MoneyColumn, shown
 from treasury.filters import ReceiptFilters
 from treasury.guard import actor
-from treasury.search import words_in
 from treasury.viewsets import OfficeList
 
 NAMES = (
@@ -57,6 +56,7 @@ class ReceiptList(OfficeList):
     """Every receipt that was ever issued, the void ones included."""
 
     is_searchable = True
+    search_in = NAMES
     filterset_class = ReceiptFilters
     default_ordering = ("-issued_at", "-id")
     page_title = _("Issued receipts")
@@ -75,9 +75,6 @@ class ReceiptList(OfficeList):
 
     def get_base_queryset(self) -> QuerySet[Receipt]:
         return Receipt.objects.select_related("supporter", "series")
-
-    def search_queryset(self, queryset: QuerySet[Receipt]) -> QuerySet[Receipt]:
-        return queryset.filter(words_in(self.search_query, NAMES)) if self.is_searching else queryset
 
     def get_totals(self) -> list[dict[str, Any]]:
         return totals(self.object_list)
