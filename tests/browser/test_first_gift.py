@@ -210,3 +210,16 @@ def test_a_page_weighs_little_and_asks_one_origin(arrive, trees):
     assert len(weights) <= 8, list(weights)
     assert sum(size for url, size in weights.items() if ".woff2" in url) < 58_000
     assert all(size < 10_240 for url, size in weights.items() if url.endswith(".js"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_no_suggested_sum_is_broken_in_two_on_a_narrow_phone(arrive, trees, language):
+    visitor = arrive(width=320, language=BROWSER[language])
+    visitor.go(PAGES[language])
+    found = visitor.page.locator(".tile__sum").evaluate_all(
+        "sums => sums.map(sum => { const all = document.createRange(); all.selectNodeContents(sum);"
+        " return [all.getClientRects().length, sum.scrollWidth <= sum.parentElement.clientWidth]; })"
+    )
+    assert len(found) >= 4
+    assert found == [[1, True]] * len(found)
